@@ -1,0 +1,50 @@
+"""The operator's ``conferences.toml``: what the articles do not say of a conference, and where that is known from."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from retrieval.corpus.model import Conference
+from retrieval.errors import CorpusError
+
+FILE_NAME = "conferences.toml"
+
+
+def read_conferences(folder: Path) -> Mapping[int, Conference]:
+    """The table of ``folder/conferences.toml`` by number; empty when there is no such file.
+
+    Raises:
+        CorpusError: it is not UTF-8, not TOML, or an entry is not as README.md describes.
+    """
+    path = folder / FILE_NAME
+    if not path.exists():
+        return MappingProxyType({})
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise CorpusError("tệp không phải UTF-8", path) from error
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        raise CorpusError(f"không phải TOML hợp lệ ({error})", path, int(line[1]) if line else None) from error
+    entries = table.get("conference", [])
+    if not isinstance(entries, list):
+        raise CorpusError("mỗi hội nghị là một mục [[conference]]", path)
+    found = [_conference(entry, path) for entry in entries]
+    return MappingProxyType({c.number: c for c in found})
+
+
+def _conference(entry: Mapping[str, Any], path: Path) -> Conference:
+    number, year = entry.get("number"), entry.get("year")
+    opened, closed = entry.get("opened"), entry.get("closed")
+    if not isinstance(number, int):
+        raise CorpusError("một mục [[conference]] thiếu “number” là số nguyên", path)
+    if year is not None and not isinstance(year, int):
+        raise CorpusError(f"“year” của hội nghị {number} phải là số nguyên", path)
+    for name, value in (("opened", opened), ("closed", closed)):
+        if value is not None and not isinstance(value, date):
+            raise CorpusError(f"“{name}” của hội nghị {number} phải là ngày, viết 2016-08-22", path)
+    return Conference(number, year, opened, closed, str(entry.get("known_from", "")))

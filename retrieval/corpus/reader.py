@@ -1,0 +1,206 @@
+"""Reads the folder of articles. Nothing is half done: a corpus is returned whole or an error names file and line."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from retrieval.corpus.conferences import FILE_NAME, read_conferences
+from retrieval.corpus.lines import Line, credit_of, is_prose_shaped, lines_of, reasons
+from retrieval.corpus.metadata import agency_prefix, describe, find_title, front_matter
+from retrieval.corpus.model import Article, Conference, Corpus, LeftOut, Sentence
+from retrieval.corpus.sentences import sentence_spans
+from retrieval.errors import CorpusError
+from retrieval.lexicon import PressLexicon, press_lexicon
+from retrieval.mentions import mentions
+from retrieval.text.syllables import clean, tokens
+
+SUFFIXES = (".txt", ".md")
+# A line this often found in different articles belongs to the page; a whole sentence must be found more often,
+# because two newspapers may print the same agency's sentence.
+_REPEATS, _SENTENCE_REPEATS = 2, 3
+_MIN_SENTENCE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A file that is read but not yet understood."""
+
+    path: Path
+    text: str
+    table: Mapping[str, Any]
+    lines: tuple[Line, ...]
+    title: Line | None
+
+
+def read_corpus(folder: Path) -> Corpus:
+    """Read every ``.txt`` and ``.md`` file of ``folder`` (README files aside) and its ``conferences.toml``.
+
+    Raises:
+        CorpusError: the folder is missing or empty, or a file is empty, not UTF-8, the same as another,
+            has broken front matter, no prose, or names no conference. The message names file and line.
+    """
+    if not folder.is_dir():
+        raise CorpusError("không có thư mục này; đặt SEEDS_DIR hoặc tạo thư mục với các bài .txt", folder)
+    paths = sorted(p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES and _is_article(p))
+    if not paths:
+        raise CorpusError("thư mục không có bài nào (tệp .txt hoặc .md)", folder)
+    known = read_conferences(folder)
+    press = press_lexicon()
+    drafts = [_draft(path, press) for path in paths]
+    _refuse_copies(drafts)
+    repeated = _repeated(drafts)
+    articles: list[Article] = []
+    sentences: list[Sentence] = []
+    for draft in drafts:
+        article, found = _article(draft, known, press, repeated)
+        kept, collapsed = _without_repeats(found, sentences)
+        repeats = [LeftOut(1 + draft.text.count("\n", 0, s.start), s.text, "lặp lại") for s in collapsed]
+        left_out = sorted((*article.left_out, *repeats), key=lambda part: part.line)
+        articles.append(replace(article, left_out=tuple(left_out)))
+        sentences += [replace(s, position=i) for i, s in enumerate(kept, start=len(sentences))]
+    return Corpus(tuple(articles), tuple(sentences), known, _fingerprint(folder, drafts))
+
+
+def _is_article(path: Path) -> bool:
+    return path.is_file() and not path.name.startswith(".") and path.stem.upper() != "README"
+
+
+def _draft(path: Path, press: PressLexicon) -> _Draft:
+    try:
+        content = path.read_bytes()
+        text = content.decode("utf-8")
+    except OSError as error:
+        raise CorpusError(f"không đọc được tệp ({error.strerror})", path) from error
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise CorpusError("tệp không phải UTF-8; hãy lưu lại bằng bảng mã UTF-8", path, line) from error
+    if not text.strip().strip("\ufeff"):
+        raise CorpusError("tệp trống", path, 1)
+    if "\x00" in text:
+        raise CorpusError("tệp có ký tự NUL, không phải văn bản", path, text.count("\n", 0, text.index("\x00")) + 1)
+    table, start = front_matter(text, path)
+    lines = tuple(_unwrapped(lines_of(text, start), text))
+    return _Draft(path, text, table, lines, None if table.get("title") else find_title(lines, press))
+
+
+def _unwrapped(lines: Sequence[Line], text: str) -> Iterator[Line]:
+    """Lines that were broken to a width are joined again: the next one follows at once and goes on in mid-sentence."""
+    joined: Line | None = None
+    for line in lines:
+        if joined is not None and not line.after_blank and _goes_on(joined, line):
+            joined = replace(joined, end=line.end, text=text[joined.start : line.end])
+            continue
+        if joined is not None:
+            yield joined
+        joined = line
+    if joined is not None:
+        yield joined
+
+
+def _goes_on(before: Line, line: Line) -> bool:
+    last = before.text.splitlines()[-1]
+    if last[-1] in ".!?…:;”\"":
+        return len(before.text.splitlines()) > 1 and 60 <= len(last) <= 120 and line.text[0].islower()
+    return line.text[0].islower() or (60 <= len(last) <= 120 and line.text[0].isalnum() and len(line.text) > 20)
+
+
+def _refuse_copies(drafts: Sequence[_Draft]) -> None:
+    seen: dict[str, Path] = {}
+    for draft in drafts:
+        key = " ".join(line.key for line in draft.lines)
+        if key in seen:
+            raise CorpusError(f"cùng nội dung với {seen[key].name}; hãy bỏ một trong hai tệp", draft.path)
+        seen[key] = draft.path
+
+
+def _repeated(drafts: Sequence[_Draft]) -> frozenset[str]:
+    """The keys of lines that stand in several articles and so belong to the page around them."""
+    counts: Counter[str] = Counter()
+    sentences: Counter[str] = Counter()
+    for draft in drafts:
+        body = [line for line in draft.lines if line is not draft.title and line.size <= 40]
+        counts.update({line.key for line in body if not is_prose_shaped(line)})
+        sentences.update({line.key for line in body if is_prose_shaped(line)})
+    return frozenset(k for k, n in counts.items() if n >= _REPEATS) | frozenset(
+        k for k, n in sentences.items() if n >= _SENTENCE_REPEATS
+    )
+
+
+def _article(
+    draft: _Draft, known: Mapping[int, Conference], press: PressLexicon, repeated: frozenset[str]
+) -> tuple[Article, list[Sentence]]:
+    judged = list(reasons(draft.lines, draft.title, press, repeated))
+    prose = [line for line, reason in judged if not reason]
+    if not prose:
+        raise CorpusError("bài không có đoạn văn nào", draft.path, 1)
+    furniture = [(line, reason) for line, reason in judged if reason]
+    about = describe(draft.table, draft.title, furniture, prose, known, press, draft.path)
+    left_out = [LeftOut(line.number, line.text, reason) for line, reason in furniture]
+    spans: list[tuple[int, int]] = []
+    for line in prose:
+        credit = credit_of(line) if line.size > 70 else None
+        start = line.start + agency_prefix(line.text)[0]
+        spans.append((start, credit[0] if credit else line.end))
+        left_out += [LeftOut(line.number, draft.text[a:b], "chú thích ảnh") for a, b in ([credit] if credit else [])]
+    article = Article(
+        id=draft.path.stem,
+        file=draft.path.name,
+        text=draft.text,
+        title=about.title,
+        conference=about.conference,
+        date=about.date,
+        publisher=about.publisher,
+        author=about.author,
+        link=about.link,
+        titled=about.titled,
+        inferred=about.inferred,
+        paragraphs=tuple(spans),
+        left_out=tuple(left_out),
+    )
+    return article, list(_sentences(article, press))
+
+
+def _sentences(article: Article, press: PressLexicon) -> Iterator[Sentence]:
+    for number, (start, end) in enumerate(article.paragraphs, start=1):
+        for a, b in sentence_spans(article.text[start:end], press.abbreviations):
+            text = article.text[start + a : start + b]
+            found = tokens(text)
+            if len(found) < _MIN_SENTENCE or text.rstrip("”\"’ ").endswith("?"):
+                continue
+            named = frozenset(n for m in mentions(found) for n in m.numbers)
+            yield Sentence(0, article.id, article.conference, number, start + a, start + b, text, named)
+
+
+def _without_repeats(
+    found: Sequence[Sentence], before: Sequence[Sentence]
+) -> tuple[list[Sentence], list[Sentence]]:
+    """Sentences said once only: of two in an article that say the same, or of which one holds the other, the fuller
+    (of equals the later: the lede repeats the text); of an earlier article on the same conference, the earlier."""
+    keys = [f" {_key(s)} " for s in found]
+    earlier = {(s.conference, _key(s)) for s in before}
+    kept: list[Sentence] = []
+    collapsed: list[Sentence] = []
+    for i, (sentence, key) in enumerate(zip(found, keys, strict=True)):
+        held = any(key in other and (len(key) < len(other) or i < j) for j, other in enumerate(keys) if i != j)
+        if held or (sentence.conference, key.strip()) in earlier:
+            collapsed.append(sentence)
+        else:
+            kept.append(sentence)
+    return kept, collapsed
+
+
+def _key(sentence: Sentence) -> str:
+    return " ".join(t.normal for t in tokens(clean(sentence.text)))
+
+
+def _fingerprint(folder: Path, drafts: Sequence[_Draft]) -> str:
+    """The first 12 hex digits of SHA-256 over every file's name and content, conferences.toml included."""
+    digest = hashlib.sha256()
+    for draft in drafts:
+        digest.update(draft.path.name.encode() + b"\0" + draft.text.encode() + b"\0")
+    table = folder / FILE_NAME
+    digest.update(table.read_bytes() if table.exists() else b"")
+    return digest.hexdigest()[:12]

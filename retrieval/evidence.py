@@ -1,0 +1,96 @@
+"""What a search gives back: frozen values, the same for every surface."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from retrieval.corpus.model import Article, Conference, Sentence
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A sentence found: its position in the corpus, its BM25 score and its rank, counted from 1."""
+
+    position: int
+    score: float
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence, word for word, with where it stands.
+
+    All spans are offsets in ``sentence.text``: ``matched`` are the words that met the question, ``headline``
+    the exact words that answer it, where they could be told, ``clause`` the part to show of a long sentence.
+    ``before`` is the sentence this one leans on ("Đây là …", "Do đó …").
+    """
+
+    sentence: Sentence
+    article: Article
+    conference: Conference
+    matched: tuple[Span, ...] = ()
+    headline: Span | None = None
+    clause: Span | None = None
+    before: Sentence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Sentences that cover what was asked, the best first; with several conferences named, one or more for each.
+
+    ``silent`` are the conferences asked about that say nothing on it, ``missing`` those the corpus does not
+    hold, ``mention`` one that is only mentioned in articles on others; ``others`` are conferences whose
+    sentences answer nearly as well when none was named.
+    """
+
+    question: str
+    quotes: tuple[Quote, ...]
+    silent: tuple[Conference, ...] = ()
+    missing: tuple[Conference, ...] = ()
+    others: tuple[Conference, ...] = ()
+    mention: Conference | None = None
+
+
+class Reason(StrEnum):
+    """Why there is no answer."""
+
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+    NOT_HELD = "not_held"
+    NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The bot does not know, and why.
+
+    ``sought`` are the words of the question that no sentence covers, as the reader wrote them; ``asked`` the
+    conferences named, of which ``missing`` are not in the corpus; ``held`` those that are. ``nearest`` is a
+    sentence that may be of interest, ``suggestions`` questions that do have an answer.
+    """
+
+    question: str
+    reason: Reason
+    sought: tuple[str, ...] = ()
+    asked: tuple[Conference, ...] = ()
+    missing: tuple[Conference, ...] = ()
+    held: tuple[Conference, ...] = ()
+    nearest: Quote | None = None
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What a person last asked in a chat, for the question that follows it."""
+
+    question: str = ""
+    conferences: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The result of one question, and the conversation as it stands after it."""
+
+    result: Answer | Refusal
+    conversation: Conversation = Conversation()

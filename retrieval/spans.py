@@ -1,0 +1,226 @@
+"""The words of a sentence that could be the answer itself: a date, a number, a person, a place, a length, a theme.
+
+Found by their shape, for any article; each is a span of the sentence, so that it can be shown word for word.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from retrieval.lexicon import read_table
+from retrieval.query.model import Kind
+from retrieval.text.numbers import number_at
+from retrieval.text.syllables import LOWER, UPPER, Token, normal_form, tokens
+
+_TIMES_OF_DAY = frozenset(normal_form(w) for w in ("sáng", "trưa", "chiều", "tối"))
+_LENGTHS = frozenset(normal_form(w) for w in ("ngày", "tuần", "tháng", "năm", "giờ", "phút", "buổi", "nhiệm kỳ"))
+_ABOUT = frozenset(normal_form(w) for w in ("hơn", "gần", "khoảng", "trên", "tới", "chừng", "cả", "những"))
+_ORDINALS = frozenset(normal_form(w) for w in ("thứ", "lần", "ngày", "tháng", "năm", "khóa", "hội", "số", "điều", "khoản"))
+_AT = frozenset(normal_form(w) for w in ("tại", "ở"))
+_VAGUE_TIME = re.compile(
+    r"\b(?:(?:sáng|trưa|chiều|tối) (?:nay|qua|mai)|(?:cuối|đầu|giữa) (?:tuần|tháng|năm|thế kỷ)(?: (?:qua|này|trước|tới))?"
+    r"|(?:hôm|ngày) (?:nay|qua|kia|mai)|(?:tuần|tháng|năm) (?:qua|này|trước|tới|nay|sau))\b",
+    re.I,
+)
+_QUOTED = re.compile(r"[“\"«]([^”\"»]+)[”\"»]")
+_SMALL = {normal_form(w): n for n, w in enumerate("không một hai ba bốn năm sáu bảy tám chín mười".split())}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """``text[start:end]`` of a sentence, and the tokens ``first`` to ``last`` (exclusive) it covers."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+class Reading:
+    """A sentence, read: its tokens, and on demand the spans of each kind."""
+
+    def __init__(self, text: str, people: "People") -> None:
+        """Read ``text``; ``people`` knows offices and family names."""
+        self.text = text
+        self.tokens = tokens(text)
+        self._people = people
+        self._spans: dict[Kind, list[Found]] = {}
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Folded syllable -> the positions of the tokens that have it."""
+        held: dict[str, list[int]] = {}
+        for at, token in enumerate(self.tokens):
+            held.setdefault(token.folded, []).append(at)
+        return held
+
+    def spans(self, kind: Kind) -> list[Found]:
+        """What in the sentence could answer a question of that kind; [] for kinds that have no shape."""
+        if kind not in self._spans:
+            finder = {
+                Kind.WHEN: self._dates,
+                Kind.WHERE: self._locations,
+                Kind.WHO: self._persons,
+                Kind.HOW_MANY: self._counts,
+                Kind.HOW_LONG: self._lengths,
+                Kind.THEME: self._themes,
+            }.get(kind)
+            self._spans[kind] = list(finder()) if finder else []
+        return self._spans[kind]
+
+    def _found(self, first: int, last: int) -> Found:
+        return Found(self.tokens[first].start, self.tokens[last - 1].end, first, last)
+
+    def _dates(self) -> Iterator[Found]:
+        """"Chiều ngày 26-8", "23/12/2023", "ngày 26 tháng 8 năm 2016", "năm 2013", "cuối tuần qua"."""
+        at = 0
+        while at < len(self.tokens):
+            end = self._date_end(at)
+            if end == at:
+                at += 1
+                continue
+            first = at
+            if first and self.tokens[first - 1].folded == "ngay":
+                first -= 1
+            if first and self.tokens[first - 1].normal in _TIMES_OF_DAY:
+                first -= 1
+            yield self._found(first, end)
+            at = end
+        for match in _VAGUE_TIME.finditer(self.text):
+            inside = [i for i, t in enumerate(self.tokens) if match.start() <= t.start < match.end()]
+            if inside:
+                yield self._found(inside[0], inside[-1] + 1)
+
+    def _date_end(self, at: int) -> int:
+        token, rest = self.tokens[at], self.tokens[at + 1 : at + 5]
+        folded = [t.folded for t in rest]
+        end = at
+        if token.kind == "date":
+            end = at + 1
+        elif token.kind == "number" and folded[:1] == ["thang"] and len(rest) > 1 and rest[1].kind == "number":
+            end = at + 3
+        elif token.folded in {"nam", "thang"} and rest and rest[0].kind == "number" and not rest[0].gap:
+            is_year = len(rest[0].normal) == 4
+            return at + 2 if is_year or (token.folded == "thang" and int(rest[0].normal[:2]) < 13) else at
+        after = self.tokens[end : end + 2]
+        if end > at and len(after) == 2 and after[0].folded == "nam" and len(after[1].normal) == 4:
+            end += 2
+        return end
+
+    def _counts(self) -> Iterator[Found]:
+        """Cardinals with what they count: "23 phiên họp", "hơn 300 lượt ý kiến", "hai nhiệm vụ"."""
+        for at in range(len(self.tokens)):
+            size = self._cardinal(at)
+            if size and at + size < len(self.tokens) and not self.tokens[at + size].gap:
+                first = at - 1 if at and self.tokens[at - 1].normal in _ABOUT else at
+                last = at + size
+                while last < len(self.tokens) and last < at + size + 2 and self._counted(last):
+                    last += 1
+                if last > at + size:
+                    yield self._found(first, last)
+
+    def _counted(self, at: int) -> bool:
+        token = self.tokens[at]
+        return token.kind == "word" and not token.gap
+
+    def _cardinal(self, at: int) -> int:
+        """How many tokens the cardinal number at ``at`` takes; 0 for ordinals, years and none."""
+        token = self.tokens[at]
+        before = self.tokens[at - 1].normal if at else ""
+        if before in _ORDINALS or token.kind == "date":
+            return 0
+        found = number_at(self.tokens, at)
+        if found is None:
+            small = _SMALL.get(token.normal)
+            return 1 if small and token.normal != normal_form("năm") else 0
+        if token.kind == "word" and token.raw.isascii():
+            return 0
+        return found[1] if not 1900 < found[0] < 2100 else 0
+
+    def _lengths(self) -> Iterator[Found]:
+        """"5 ngày làm việc", "ba năm"."""
+        for found in self._counts():
+            for at in range(found.first, found.last):
+                if self.tokens[at].normal in _LENGTHS:
+                    last = at + 1
+                    following = [t.folded for t in self.tokens[last : last + 2] if not t.gap]
+                    last += 2 if following == ["lam", "viec"] else 0
+                    yield self._found(found.first, last)
+                    break
+
+    def _locations(self) -> Iterator[Found]:
+        """"tại Hà Nội": a capitalised run after tại or ở."""
+        for at, token in enumerate(self.tokens[:-1]):
+            last = at + 1
+            while last < len(self.tokens) and self.tokens[last].raw[0].isupper() and not self.tokens[last].gap:
+                last += 1
+            if token.normal in _AT and last > at + 1:
+                yield self._found(at, last)
+
+    def _themes(self) -> Iterator[Found]:
+        """What stands in quotation marks after "chủ đề"."""
+        at = self.text.lower().find("chủ đề")
+        match = _QUOTED.search(self.text, at) if at >= 0 else None
+        if match and match.start() - at < 20:
+            inside = [i for i, t in enumerate(self.tokens) if match.start(1) <= t.start < match.end(1)]
+            if inside:
+                yield Found(match.start(1), match.end(1), inside[0], inside[-1] + 1)
+
+    def _persons(self) -> Iterator[Found]:
+        """Personal names with the offices before them; names joined by commas or "và" as one."""
+        merged: list[Found] = []
+        for first, last in self._people.names(self.tokens):
+            found = self._found(self._people.with_titles(self.tokens, first), last)
+            between = self.text[merged[-1].end : found.start] if merged else "-"
+            if merged and re.fullmatch(r"\s*,?\s*(?:và|cùng|,)?\s*", between):
+                merged[-1] = self._found(merged[-1].first, found.last)
+            else:
+                merged.append(found)
+        yield from merged
+
+
+class People:
+    """Offices, family names and roles from ``people.toml``."""
+
+    def __init__(self) -> None:
+        """Read the table; LexiconError when it cannot be read."""
+        table = read_table("people.toml")
+        titles = [tuple(normal_form(s) for s in title.split()) for title in table["titles"]]
+        self._titles = sorted(titles, key=len, reverse=True)
+        self._surnames = frozenset(normal_form(s) for s in table["surnames"].split())
+        roles = "|".join(re.escape(role) for role in sorted(table["roles"], key=len, reverse=True))
+        self._roles = re.compile(rf"(?<![{LOWER}{UPPER}])(?:{roles})(?![{LOWER}{UPPER}])", re.I)
+
+    def has_role(self, text: str) -> bool:
+        """Whether ``text`` speaks of someone who could be the answer to "ai", by name of office at least."""
+        return bool(self._roles.search(text))
+
+    def names(self, sequence: Sequence[Token]) -> Iterator[tuple[int, int]]:
+        """The runs of two to four capitalised syllables that begin with a family name."""
+        at = 0
+        while at < len(sequence):
+            last = at
+            while last < len(sequence) and last < at + 4 and _is_name_part(sequence, last, first=last == at):
+                last += 1
+            if last > at + 1 and sequence[at].normal in self._surnames:
+                yield at, last
+                at = last
+            else:
+                at += 1
+
+    def with_titles(self, sequence: Sequence[Token], first: int) -> int:
+        """Where the offices before a name begin: "Phó Thủ tướng, Bộ trưởng Ngoại giao | Phạm Bình Minh"."""
+        while True:
+            size = next((len(t) for t in self._titles if self._stands(sequence, first, t)), 0)
+            if not size:
+                return first
+            first -= size
+
+    def _stands(self, sequence: Sequence[Token], end: int, title: tuple[str, ...]) -> bool:
+        return end >= len(title) and tuple(t.normal for t in sequence[end - len(title) : end]) == title
+
+
+def _is_name_part(sequence: Sequence[Token], at: int, *, first: bool) -> bool:
+    token = sequence[at]
+    return token.kind == "word" and token.raw[0].isupper() and (first or not token.gap) and len(token.raw) < 8

@@ -1,0 +1,87 @@
+"""Numbers as people write them: digits, Roman numerals, Vietnamese number words."""
+
+from collections.abc import Sequence
+
+from retrieval.text.syllables import Token, fold, normal_form
+
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+# Valid numerals that are also everyday syllables: numbers only in capitals or after an ordinal.
+_ROMAN_SYLLABLES = frozenset({"i", "v", "x", "l", "vi", "xi", "li", "lv"})
+_ORDINALS = frozenset({"thu", "lan", "khoa", "hoi", "ki", "so", "nghi", "giao"})
+_WORDS = "không:0 một:1 mốt:1 hai:2 ba:3 bốn:4 tư:4 năm:5 lăm:5 nhăm:5 sáu:6 bảy:7 bẩy:7 tám:8 chín:9"
+_UNITS = {normal_form(word): int(value) for word, value in (pair.split(":") for pair in _WORDS.split())}
+_UNMARKED_UNITS = {fold(word.split(":")[0]): int(word.split(":")[1]) for word in _WORDS.split()}
+_TEN, _TENS, _TWENTY = "mười", "mươi", "hăm"
+
+
+def roman(text: str) -> int | None:
+    """The value of a well-formed Roman numeral up to 89, in either case; None for anything else.
+
+    >>> roman("XXIX"), roman("xiii"), roman("IIX"), roman("chủ")
+    (29, 13, None, None)
+    """
+    letters = text.lower()
+    if not letters or any(c not in _ROMAN for c in letters):
+        return None
+    values = [_ROMAN[c] for c in letters]
+    total = sum(-v if v < after else v for v, after in zip(values, [*values[1:], 0], strict=True))
+    return total if _as_roman(total) == letters else None
+
+
+def _as_roman(number: int) -> str:
+    pairs = ((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+    text = ""
+    for value, letters in pairs:
+        while number >= value:
+            text, number = text + letters, number - value
+    return text
+
+
+def number_at(sequence: Sequence[Token], at: int) -> tuple[int, int] | None:
+    """The whole number that begins at token ``at`` and how many tokens it takes; None if none does.
+
+    >>> from retrieval.text.syllables import tokens
+    >>> number_at(tokens("lần thứ ba mươi mốt"), 2), number_at(tokens("Đại hội XIII"), 2)
+    ((31, 3), (13, 1))
+    """
+    token = sequence[at]
+    if token.kind == "number":
+        return (int(token.normal), 1) if token.normal.isdigit() and len(token.normal) < 10 else None
+    if token.kind == "date":
+        return None
+    value = roman(token.folded) if token.raw.isascii() else None
+    if value is not None:
+        after_ordinal = at > 0 and sequence[at - 1].folded in _ORDINALS
+        if token.folded not in _ROMAN_SYLLABLES or after_ordinal or (token.raw.isupper() and len(token.raw) > 1):
+            return value, 1
+    return _number_words(sequence, at)
+
+
+def _unit(token: Token) -> int | None:
+    if token.normal == token.folded and token.kind == "word":
+        return _UNMARKED_UNITS.get(token.folded)
+    return _UNITS.get(token.normal)
+
+
+def _is(token: Token, word: str) -> bool:
+    return token.normal == normal_form(word) or token.normal == token.folded == fold(word)
+
+
+def _number_words(sequence: Sequence[Token], at: int) -> tuple[int, int] | None:
+    """``ba mươi mốt`` -> 31 in three tokens, ``mười hai`` -> 12 in two, ``hăm chín`` -> 29."""
+    here = [sequence[at]]
+    for token in sequence[at + 1 : at + 3]:
+        if token.gap:
+            break
+        here.append(token)
+    units = [_unit(token) for token in here]
+    if _is(here[0], _TEN) or _is(here[0], _TWENTY):
+        tens = 10 if _is(here[0], _TEN) else 20
+        if len(here) > 1 and units[1]:
+            return tens + units[1], 2
+        return (10, 1) if tens == 10 else None
+    if units[0] and units[0] > 1 and len(here) > 1 and _is(here[1], _TENS):
+        if len(here) > 2 and units[2]:
+            return 10 * units[0] + units[2], 3
+        return 10 * units[0], 2
+    return None

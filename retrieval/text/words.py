@@ -1,0 +1,46 @@
+"""Words of several syllables: pyvi's segmentation and its dictionary. The only room that imports pyvi."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from retrieval.text.syllables import Token, tokens
+
+
+@cache
+def _tokenizer() -> type:
+    # Importing pyvi loads scikit-learn and a model, more than a second: only those who need it pay.
+    from pyvi.ViTokenizer import ViTokenizer
+
+    return ViTokenizer
+
+
+def word_ends(sequence: Sequence[Token], text: str) -> list[int]:
+    """For each token, the index one past the last token of the word it belongs to, by pyvi.
+
+    pyvi is given the syllables and bare commas, never the raw text: some of its patterns take quadratic time on
+    hostile input, and a number or a date would be shattered.
+
+    >>> text = "Hội nghị Ngoại giao bế mạc"
+    >>> word_ends(tokens(text), text)
+    [2, 2, 4, 4, 6, 6]
+    """
+    if not sequence:
+        return []
+    pieces: list[str] = []
+    for token in sequence:
+        pieces += [","] if token.gap else []
+        pieces.append(token.raw if token.kind == "word" else "0")
+    segmented = _tokenizer().tokenize(" ".join(pieces)).split()
+    ends: list[int] = []
+    for word in segmented:
+        if word != ",":
+            size = word.count("_") + 1
+            ends += [len(ends) + size] * size
+    return ends if len(ends) == len(sequence) else [i + 1 for i in range(len(sequence))]
+
+
+@cache
+def dictionary_words() -> tuple[tuple[str, ...], ...]:
+    """pyvi's dictionary of words of two and three syllables, for cutting questions into words."""
+    tokenizer = _tokenizer()
+    return tuple(sorted(tuple(word.split()) for word in (*tokenizer.bi_grams, *tokenizer.tri_grams)))

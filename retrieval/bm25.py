@@ -22,7 +22,7 @@ class EmptyIndexError(RetrievalError):
     """There is nothing to index: no documents, or none with a term."""
 
 
-class Index(BM25Plus):
+class Index(BM25Plus):  # type: ignore[misc]  # rank_bm25 has no types
     """BM25+ over documents given as sequences of terms.
 
     >>> index = Index([["hội", "nghị"], ["ngoại", "giao", "hội"], ["giao"]])
@@ -62,6 +62,7 @@ class Index(BM25Plus):
         """Turn the frequencies into what each posting adds above ``idf * delta``, which every document gets."""
         length = self.k1 * (1 - self.b + self.b * np.asarray(self.doc_len)[self._documents] / self.avgdl)
         idf = np.repeat([self.idf[term] for term in self._rows], np.diff(self._starts))
+        self.mean_idf = sum(self.idf.values()) / len(self.idf)
         self._gains = idf * (self._gains * (self.k1 + 1)) / (length + self._gains)
 
     def __contains__(self, term: str) -> bool:
@@ -79,7 +80,8 @@ class Index(BM25Plus):
         for term in query:
             weights[term] = weights.get(term, 0.0) + 1.0
         base = sum(weight * self.delta * self.idf.get(term, 0.0) for term, weight in weights.items())
-        return self._sum(weights) + base
+        scores: Floats = self._sum(weights) + base
+        return scores
 
     def gains(self, weights: Mapping[str, float]) -> Floats:
         """The weighted score of every document above what the library gives to all: 0 where no term is shared.
@@ -88,6 +90,18 @@ class Index(BM25Plus):
         constant the order is the same, and a document without a shared term is told apart.
         """
         return self._sum(weights)
+
+    def gains_in(self, weights: Mapping[str, float], documents: NDArray[np.int64]) -> Floats:
+        """The same term by term, for a few documents: a row for each term, a column for each document."""
+        table = np.zeros((len(weights), len(documents)))
+        for row, (term, weight) in zip(table, weights.items(), strict=True):
+            at = self._rows.get(term)
+            if at is not None:
+                span = slice(self._starts[at], self._starts[at + 1])
+                held = self._documents[span]
+                found = np.minimum(np.searchsorted(held, documents), len(held) - 1)
+                row[:] = np.where(held[found] == documents, weight * self._gains[span][found], 0.0)
+        return table
 
     def _sum(self, weights: Mapping[str, float]) -> Floats:
         scores = np.zeros(self.corpus_size)

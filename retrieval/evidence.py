@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from retrieval.corpus.model import Article, Conference, Sentence
+from retrieval.query.model import Query
 
 Span = tuple[int, int]
 
@@ -82,10 +83,9 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What a person last asked in a chat, for the question that follows it."""
+    """What a person last asked in a chat, as it was understood, for the question that follows it."""
 
-    question: str = ""
-    conferences: tuple[int, ...] = ()
+    query: Query | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,34 @@
-"""The rule of evidence: whether a sentence covers what was asked."""
+"""The rule of evidence: whether a sentence covers what was asked.
+
+A sentence is evidence when it holds the words of the question (or their synonyms), weighed by how rare they are; when
+it holds something of the kind asked for (a date for "khi nào"); and when it says it of the conference asked about.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.evidence import Span
+from retrieval.people import People
 from retrieval.query.model import Concept, Form, Kind, Query
 from retrieval.spans import Found, Reading
+from retrieval.subject import another_event
+from retrieval.text.syllables import normal_form
 
-# What a sentence is credited with for words that stand around it: in the sentence before, in the title.
-BEFORE_CREDIT = 0.6
-TITLE_CREDIT = 0.5
+# What is credited for words that stand not in the sentence but before it, or in the title of the article.
+BEFORE_CREDIT, TITLE_CREDIT, ATTRIBUTED_CREDIT = 0.6, 0.5, 0.7
 # Where the syllables of a word stand apart, or only some of them are there.
-SCATTERED_CREDIT = 0.35
-# Syllables that agree without marks and differ with them: rather another word than a slip.
-OTHER_MARKS_CREDIT = 0.4
+SCATTERED_CREDIT = 0.3
+# One syllable that agrees without marks only: with marks typed rather another word, with marks guessed perhaps not.
+OTHER_MARKS_CREDIT, UNSURE_CREDIT, LONGER_WORD_CREDIT = 0.3, 0.6, 0.9
+# One syllable that is only the tail of another word: "giá" asked, "đánh giá" found.
+WITHIN_WORD_CREDIT = 0.3
+# A frame ("hội nghị", "diễn ra") says little of what is asked: of its weight this share counts as evidence, and
+# this share where the best of several sentences is chosen.
+FRAME_EVIDENCE, FRAME_CHOICE = 0.15, 0.5
+# From here on a concept counts as met.
+MET = 0.5
+# "Phó Thủ tướng" is not "Thủ tướng".
+_DEPUTY, _OFFICES = normal_form("phó"), frozenset(normal_form(w) for w in ("thủ", "chủ", "bí", "trưởng", "giám", "vụ"))
 TYPED = frozenset({Kind.WHEN, Kind.WHERE, Kind.WHO, Kind.HOW_MANY, Kind.HOW_LONG, Kind.THEME})
 
 
@@ -21,51 +36,107 @@ TYPED = frozenset({Kind.WHEN, Kind.WHERE, Kind.WHO, Kind.HOW_MANY, Kind.HOW_LONG
 class Evidence:
     """How well a sentence covers a query.
 
-    ``coverage`` is the share of the concepts' weight that is met, from 0 to 1; ``typed`` whether it holds an
-    answer of the kind asked for (True when no kind has a shape); ``missed`` the concepts not met.
+    ``coverage`` is the share of the concepts' weight that is met, from 0 to 1, ``closeness`` the same with the frames
+    counted more, by which sentences are compared; ``typed`` whether it holds an answer
+    of the kind asked for, said of the right event; ``missed`` are the concepts not met, ``lacks_name`` whether a
+    proper name or number is among them.
     """
 
     coverage: float
+    closeness: float
     typed: bool
     headline: Span | None
     matched: tuple[Span, ...]
     missed: tuple[Concept, ...]
+    names_event: bool
+
+    @property
+    def lacks_name(self) -> bool:
+        """Whether a proper name of the question is missed, or that anyone said so."""
+        return any(c.name or c.speech for c in self.missed)
 
 
-def weigh_evidence(query: Query, reading: Reading, before: Reading | None, title: Reading, people_named: bool) -> Evidence:
-    """Judge one sentence, with the sentence before it and the title of its article."""
-    total = met = 0.0
-    matched: list[Found] = []
-    missed: list[Concept] = []
-    for concept in query.concepts:
-        credit, found = meet(concept, reading)
-        context = max(BEFORE_CREDIT * meet(concept, before)[0] if before else 0.0, TITLE_CREDIT * meet(concept, title)[0])
-        total += concept.weight
-        met += concept.weight * max(credit, context)
-        matched += found
-        if max(credit, context) < 0.5 and not concept.frame:
-            missed.append(concept)
-    headline = _headline(query, reading, matched)
-    typed = query.kind not in TYPED or headline is not None or (query.kind is Kind.WHO and people_named)
-    spans = tuple((f.start, f.end) for f in matched)
-    return Evidence(met / total if total else 0.0, typed, headline, _joined(spans), tuple(missed))
+class Judge:
+    """Judges sentences; ``people`` knows who may be meant by "ai"."""
+
+    def __init__(self, people: People) -> None:
+        """Take the names and offices to judge by."""
+        self._people = people
+
+    def weigh(
+        self, query: Query, reading: Reading, before: Reading | None, title: Reading, *, attributed: bool = False
+    ) -> Evidence:
+        """Judge one sentence, with the sentence before it in its paragraph and the title of its article.
+
+        ``attributed`` tells that the article has let the person asked about speak before.
+        """
+        credits: list[tuple[Concept, float]] = []
+        matched: list[Found] = []
+        missed: list[Concept] = []
+        for concept in query.concepts:
+            credit, found = meet(concept, reading)
+            context = max(
+                BEFORE_CREDIT * meet(concept, before)[0] if before else 0.0, TITLE_CREDIT * meet(concept, title)[0]
+            )
+            if attributed and concept in query.speaker:
+                context = max(context, ATTRIBUTED_CREDIT)
+            credits.append((concept, max(credit, context)))
+            matched += found
+            if max(credit, context) < MET and not concept.frame:
+                missed.append(concept)
+        headline = _headline(query, reading, matched)
+        # A bare question ("ở đâu?") is answered by whatever is of its kind.
+        bare = query.implied and query.kind in TYPED
+        return Evidence(
+            coverage=float(headline is not None) if bare else _share(credits, FRAME_EVIDENCE),
+            closeness=_share(credits, FRAME_CHOICE),
+            typed=self._typed(query, reading, headline, matched),
+            headline=(headline.start, headline.end) if headline else None,
+            matched=_joined([(f.start, f.end) for f in matched]),
+            missed=tuple(missed),
+            names_event="nghi" in reading.places,
+        )
+
+    def speaks(self, query: Query, reading: Reading) -> bool:
+        """Whether the sentence lets all the persons of the question speak: their names and a verb of saying."""
+        names = [c for c in query.speaker if c.name]
+        return all(meet(c, reading)[0] >= MET for c in names) and (
+            self._people.says(reading.tokens) or "theo" in reading.places
+        )
+
+    def _typed(self, query: Query, reading: Reading, headline: Found | None, matched: Sequence[Found]) -> bool:
+        if query.kind not in TYPED:
+            return True
+        role = query.kind is Kind.WHO and not query.implied and self._people.has_role(reading.text)
+        if headline is None and not role:
+            return False
+        anchor = headline.first if headline else max((f.first for f in matched), default=0)
+        return not another_event(query, reading, anchor)
+
+
+def _share(credits: Sequence[tuple[Concept, float]], frames: float) -> float:
+    """The share of the concepts' weight that is met, a frame counted at ``frames`` of its own."""
+    weights = [concept.weight * (frames if concept.frame else 1.0) for concept, _ in credits]
+    met = sum(weight * credit for weight, (_, credit) in zip(weights, credits, strict=True))
+    return met / sum(weights) if sum(weights) else 0.0
 
 
 def meet(concept: Concept, reading: Reading) -> tuple[float, list[Found]]:
     """How well a sentence holds a concept, from 0 to 1, and where."""
-    best, where = 0.0, []
+    best: float = 0.0
+    where: list[Found] = []
     for form in concept.forms:
-        credit, found = _meet_form(form, reading)
+        credit, found = _meet_form(form, reading, scattered=not concept.name)
         if credit * form.weight > best:
             best, where = credit * form.weight, found
     return best, where
 
 
-def _meet_form(form: Form, reading: Reading) -> tuple[float, list[Found]]:
-    places = reading.places
+def _meet_form(form: Form, reading: Reading, *, scattered: bool) -> tuple[float, list[Found]]:
     size = len(form.folded)
-    best, found = 0.0, []
-    for at in places.get(form.folded[0], ()) if size else ():
+    best: float = 0.0
+    found: list[Found] = []
+    for at in reading.places.get(form.folded[0], ()) if size else ():
         if tuple(t.folded for t in reading.tokens[at : at + size]) != form.folded:
             continue
         credit = _marks_credit(form, reading, at)
@@ -73,39 +144,39 @@ def _meet_form(form: Form, reading: Reading) -> tuple[float, list[Found]]:
             best, found = credit, []
         if credit == best:
             found.append(Found(reading.tokens[at].start, reading.tokens[at + size - 1].end, at, at + size))
-    if best or size < 2:
+    if best or size < 2 or not scattered:
         return best, found
-    held = sum(syllable in places for syllable in form.folded)
+    held = sum(syllable in reading.places for syllable in form.folded)
     return SCATTERED_CREDIT * held / size, []
 
 
 def _marks_credit(form: Form, reading: Reading, at: int) -> float:
-    if not form.trusted:
-        return 1.0
     here = [t.normal for t in reading.tokens[at : at + len(form.normal)]]
-    wrong = sum(a != b and b != f for a, b, f in zip(here, form.normal, form.folded, strict=True))
+    if at and reading.tokens[at - 1].normal == _DEPUTY and here[0] in _OFFICES:
+        return WITHIN_WORD_CREDIT
+    wrong = [sure for a, b, sure in zip(here, form.normal, form.sure, strict=True) if a != b]
+    if len(here) == 1 and reading.within_word(at) and reading.tokens[at].raw[0].islower():
+        return WITHIN_WORD_CREDIT
     if not wrong:
         return 1.0
-    return OTHER_MARKS_CREDIT if len(here) == 1 else 0.9
+    if len(here) > 1:
+        return LONGER_WORD_CREDIT
+    return OTHER_MARKS_CREDIT if any(wrong) else UNSURE_CREDIT
 
 
-def _headline(query: Query, reading: Reading, matched: Sequence[Found]) -> Span | None:
+def _headline(query: Query, reading: Reading, matched: Sequence[Found]) -> Found | None:
     """The words that answer: of the spans of the kind asked for, the one nearest to the matched words."""
     options = reading.spans(query.kind)
     if query.kind is Kind.HOW_MANY and query.unit is not None:
         options = [f for f in (_counting(query.unit, o, reading) for o in options) if f is not None]
-    if not options:
-        return None
-    best = min(options, key=lambda o: (_distance(o, matched), o.first))
-    return best.start, best.end
+    return min(options, key=lambda o: (_distance(o, matched), o.first), default=None)
 
 
 def _counting(unit: Concept, count: Found, reading: Reading) -> Found | None:
-    """The count, if the unit follows its number at once, drawn out to the end of the unit."""
-    _, found = meet(unit, reading)
-    for unit_found in found:
-        if count.first < unit_found.first <= count.last and unit_found.first <= count.first + 4:
-            last = max(unit_found.last, count.last if unit_found.last > count.last - 1 else unit_found.last)
+    """The count, if the unit follows its number, drawn out to the end of the unit."""
+    for found in meet(unit, reading)[1]:
+        if count.first < found.first <= min(count.last, count.first + 3):
+            last = max(found.last, count.last if found.last == count.last - 1 else 0)
             return Found(count.start, reading.tokens[last - 1].end, count.first, last)
     return None
 

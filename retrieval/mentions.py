@@ -6,19 +6,32 @@ from dataclasses import dataclass
 from retrieval.text.numbers import number_at
 from retrieval.text.syllables import Token
 
-_NAMES = (("hoi", "nghi", "ngoai", "giao"), ("hnng",), ("hoi", "nghi", "ng"), ("hn", "ngoai", "giao"), ("hn", "ng"))
-_SHORT_NAMES = (("hoi", "nghi"), ("hn",))
+_NAMES: tuple[tuple[str, ...], ...] = (
+    ("hoi", "nghi", "ngoai", "giao"),
+    ("hnng",),
+    ("hoi", "nghi", "ng"),
+    ("hn", "ngoai", "giao"),
+    ("hn", "ng"),
+)
+_SHORT_NAMES: tuple[tuple[str, ...], ...] = (("hoi", "nghi"), ("hn",))
 _ORDINALS = frozenset({"lan", "thu", "so", "ki", "khoa"})
 _JOINS = frozenset({"va", "voi", "vs", "hay", "hoac", "den", "toi", "cung", "so", "sang", "lan", "thu", "hoi", "nghi"})
 _JOINS |= {"hn", "hnng", "ngoai", "giao", "cua", "con", "cac", "roi"}
 # Numbers of this size name a conference by themselves ("hội nghị 29"); "hội nghị 5 ngày" is a length.
 _LIKELY = range(20, 70)
 _UNITS = frozenset(
-    "ngay phien nuoc dai trieu ti phan % nguoi luot tru nhiem bai nhom nam thang gio muc diem giai phut tuan "
-    "noi nghin ngan tram quoc doan thanh tinh dia co vi y can nghi van ban".split()
+    "ngay phien nuoc trieu ti phan nguoi luot tru nhiem bai nhom thang gio muc diem phut tuan nghin ngan tram".split()
 )
 # A congress, a plenum, a session of parliament: what these numbers count is not this conference.
-_OTHERS = (("dai", "hoi"), ("trung", "uong"), ("quoc", "hoi"), ("nghi", "quyet"), ("ki", "hop"), ("khoa",), ("phien",))
+_OTHERS: tuple[tuple[str, ...], ...] = (
+    ("dai", "hoi"),
+    ("trung", "uong"),
+    ("quoc", "hoi"),
+    ("nghi", "quyet"),
+    ("ki", "hop"),
+    ("khoa",),
+    ("phien",),
+)
 _OTHERS += (("ngay",), ("thang",), ("asean",), ("apec",), ("dieu",), ("quyet", "dinh"), ("chi", "thi"))
 
 
@@ -68,7 +81,7 @@ def _mention(sequence: Sequence[Token], at: int, name: tuple[str, ...], *, loose
     if tuple(t.folded for t in sequence[at : at + len(name)]) != name or at + len(name) >= len(sequence):
         return None
     full = "ng" in "".join(name) and name not in _SHORT_NAMES
-    end = number_start = _skip_ordinals(sequence, at + len(name))
+    number_start = _skip_ordinals(sequence, at + len(name))
     if not name and number_start == at:
         return None
     numbers, end, year = _numbers(sequence, number_start, named=full or number_start > at + len(name))
@@ -92,7 +105,7 @@ def _skip_ordinals(sequence: Sequence[Token], at: int) -> int:
 def _numbers(sequence: Sequence[Token], at: int, *, named: bool) -> tuple[list[int], int, int | None]:
     """The number at ``at`` (or the two of "29-30", or a year), and where it ends."""
     if at < len(sequence) and sequence[at].folded == "nam" and at + 1 < len(sequence):
-        numbers, end, year = _numbers(sequence, at + 1, named=named)
+        _, end, year = _numbers(sequence, at + 1, named=named)
         return ([], end, year) if year else ([], at, None)
     if at >= len(sequence):
         return [], at, None
@@ -137,5 +150,5 @@ def _of_another(sequence: Sequence[Token], at: int) -> bool:
 
 
 def _is_plenum(sequence: Sequence[Token], at: int) -> bool:
-    """"Hội nghị lần thứ 8 Ban Chấp hành Trung ương" and its like."""
+    """ "Hội nghị lần thứ 8 Ban Chấp hành Trung ương" and its like."""
     return tuple(t.folded for t in sequence[at : at + 2]) in {("ban", "chap"), ("trung", "uong"), ("bch", "tw")}

@@ -1,7 +1,7 @@
 """The one public door: a folder of articles, questions in, answers out."""
 
-import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,19 +9,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.corpus import Conference, Corpus, Sentence, read_corpus
-from retrieval.evidence import Answer, Conversation, Quote, Reason, Refusal, Reply
-from retrieval.judge import Evidence, weigh_evidence
-from retrieval.query.model import Form, Kind, Query
-from retrieval.query.parse import Parser, read_tables
-from retrieval.query.vocabulary import Vocabulary
-from retrieval.rank import Ranker
-from retrieval.spans import People, Reading
-from retrieval.text.syllables import clean, tokens
-from retrieval.text.words import dictionary_words, word_ends
+from retrieval.evidence import Answer, Conversation, Hit, Quote, Reason, Refusal, Reply
+from retrieval.judge import Evidence, Judge
+from retrieval.lexicon import read_table
+from retrieval.people import People
+from retrieval.query.follow import follow
+from retrieval.query.model import Query
+from retrieval.query.parse import Calendar
+from retrieval.quote import clause, leans
+from retrieval.retriever import Retriever
+from retrieval.spans import Reading
 
 MAX_QUESTION = 4096
-CANDIDATES = 50
-MIN_COVERAGE = 0.6
+CANDIDATES = 30
+MIN_COVERAGE = 0.5
+# From here on a sentence that does not answer may still be of interest.
+NEAR_COVERAGE = 0.35
+# How close another conference's best sentence must come to be named as well.
+NEAR_TIE = 0.93
 
 
 class Searcher:
@@ -31,16 +36,19 @@ class Searcher:
         """Index ``corpus``."""
         self.corpus = corpus
         self._people = People()
-        self._tokens = [tokens(s.text) for s in corpus.sentences]
+        self._judge = Judge(self._people)
+        self._suggestions: dict[int, tuple[str, ...]] = {}
         paragraphs: dict[tuple[str, int], int] = {}
         articles: dict[str, int] = {}
-        self._ranker = Ranker(
-            self._tokens,
+        held = frozenset(c.number for c in corpus.held)
+        self._retriever = Retriever(
+            [s.text for s in corpus.sentences],
             [paragraphs.setdefault((s.article, s.paragraph), len(paragraphs)) for s in corpus.sentences],
             [articles.setdefault(s.article, len(articles)) for s in corpus.sentences],
+            self._people,
+            Calendar({c.year: c.number for c in corpus.known.values() if c.year}, max(held), held),
         )
         self._among = self._by_conference()
-        self._parser = self._make_parser()
         self._reading = lru_cache(maxsize=4096)(self._read)
         self._titles = {a.id: Reading(a.title, self._people) for a in corpus.articles}
 
@@ -57,76 +65,168 @@ class Searcher:
         """Answer a question; any text is taken, none raises."""
         if len(text) > MAX_QUESTION:
             return Reply(Refusal(text, Reason.TOO_LONG))
-        query = self._parser.parse(text)
-        if not query.tokens:
-            return Reply(Refusal(text, Reason.EMPTY))
-        return Reply(self._answer(query), Conversation(text, query.conferences))
+        asked = self._retriever.parse(text)
+        if not asked.tokens:
+            return Reply(Refusal(text, Reason.EMPTY, held=self.corpus.held), conversation or Conversation())
+        readings = follow(asked, conversation.query if conversation else None)
+        for query in readings:
+            result = self._answer(query)
+            if isinstance(result, Answer):
+                return Reply(result, Conversation(query))
+        return Reply(self._answer(readings[0]), Conversation(readings[0]))
+
+    def themes(self) -> Mapping[int, Quote]:
+        """The stated theme of each conference held, as the headline of a quote; those without one are left out."""
+        found: dict[int, Quote] = {}
+        for conference in self.corpus.held:
+            result = self.answer(f"Chủ đề của {conference.label} là gì?").result
+            if isinstance(result, Answer) and result.quotes[0].headline:
+                found[conference.number] = result.quotes[0]
+        return found
+
+    def suggestions(self, number: int) -> tuple[str, ...]:
+        """Questions about a conference that do have an answer."""
+        if number not in self._suggestions:
+            label = self.corpus.conference(number).label
+            questions = [template.format(conference=label) for template in read_table("suggestions.toml")["questions"]]
+            kept = [q for q in questions if self._best(self._retriever.parse(q), self._among[number])]
+            self._suggestions[number] = tuple(q[0].upper() + q[1:] for q in kept)
+        return self._suggestions[number]
 
     def _answer(self, query: Query) -> Answer | Refusal:
         held = {c.number for c in self.corpus.held}
-        asked = query.conferences or (tuple(sorted(held)) if query.every else ())
-        missing = tuple(self.corpus.conference(n) for n in asked if n not in held and n not in self.corpus.mentioned)
-        present = [n for n in asked if n in held or n in self.corpus.mentioned]
-        if query.unknown_years and not present or (asked and not present):
-            missing = (*missing, *(Conference(0, year=y) for y in query.unknown_years))
-            return self._refusal(query, Reason.NOT_HELD, missing=missing)
-        found: list[tuple[int, Quote | None]] = [(n, self._best(query, self._among[n])) for n in present]
+        asked = query.conferences or (tuple(sorted(held)) if query.every or query.which else ())
+        missing = tuple(self.corpus.conference(n) for n in asked if n not in self._among)
+        missing += tuple(Conference(0, year=year) for year in query.unknown_years)
+        present = [n for n in asked if n in self._among]
+        if missing and not present:
+            return self._refusal(query, Reason.NOT_HELD, missing)
         if not present:
-            quote = self._best(query, None)
-            return Answer(query.text, (quote,)) if quote else self._refusal(query, Reason.NOT_FOUND)
-        quotes = tuple(q for _, q in found if q)
-        if not quotes:
+            return self._of_any(query)
+        found = {n: best for n in present if (best := self._best(self._of(query, n), self._among[n]))}
+        if query.which:
+            found = _strongest(found)
+        if not found:
+            return self._refusal(query, Reason.NOT_FOUND, missing)
+        return Answer(
+            query.text,
+            tuple(best.quote for best in found.values()),
+            silent=() if query.which else tuple(self.corpus.conference(n) for n in present if n not in found),
+            missing=missing,
+            mention=next((self.corpus.conference(n) for n in found if n not in held), None),
+        )
+
+    def _of(self, query: Query, number: int) -> Query:
+        """The question asked of one of its conferences."""
+        if number in self.corpus.mentioned:
+            return self._retriever.about_mention(query, number)
+        return replace(query, conferences=(number,))
+
+    def _of_any(self, query: Query) -> Answer | Refusal:
+        """The answer when no conference is named: the best of all, and whose else come near."""
+        judged = self.judge(query, None)
+        if not judged or not judged[0].answers:
             return self._refusal(query, Reason.NOT_FOUND)
-        silent = tuple(self.corpus.conference(n) for n, q in found if q is None)
-        mention = next((self.corpus.conference(n) for n in present if n not in held), None)
-        return Answer(query.text, quotes, silent, missing, mention=mention)
+        best = judged[0]
+        near = {
+            j.quote.conference.number
+            for j in judged
+            if j.answers and j.score >= NEAR_TIE * best.score and j.quote.conference != best.quote.conference
+        }
+        return Answer(query.text, (best.quote,), others=tuple(self.corpus.conference(n) for n in sorted(near)))
 
     def _refusal(self, query: Query, reason: Reason, missing: Sequence[Conference] = ()) -> Refusal:
+        asked = tuple(self.corpus.conference(n) for n in query.conferences)
+        found = [j for n in query.conferences if n in self._among for j in self.judge(query, self._among[n])[:1]]
+        if not query.conferences and reason is Reason.NOT_FOUND:
+            found = self.judge(query, None)[:1]
+        missed = found[0].evidence.missed if found else query.content
+        nearest = next((j for j in found if j.is_near(query)), None)
+        held = [c.number for c in asked if c not in missing] or [c.number for c in self.corpus.held[-1:]]
+        typed = query.text.strip().rstrip("?").lower()
+        offered = [q for n in held for q in self.suggestions(n) if typed not in q.lower()]
         return Refusal(
             query.text,
             reason,
-            sought=tuple(c.text for c in query.concepts if not c.frame),
-            asked=tuple(self.corpus.conference(n) for n in query.conferences),
+            sought=tuple(dict.fromkeys(c.text for c in missed if c.text)),
+            asked=asked,
             missing=tuple(missing),
             held=self.corpus.held,
+            nearest=nearest.quote if nearest else None,
+            suggestions=tuple(offered[:2]),
         )
 
-    def _best(self, query: Query, among: NDArray[np.int64] | None) -> Quote | None:
+    def _best(self, query: Query, among: NDArray[np.int64] | None) -> "_Judged | None":
         judged = self.judge(query, among)
-        if not judged or judged[0][2].coverage < MIN_COVERAGE or not judged[0][2].typed:
-            return None
-        return self._quote(judged[0][1], judged[0][2])
+        return judged[0] if judged and judged[0].answers else None
 
-    def judge(self, query: Query, among: NDArray[np.int64] | None) -> list[tuple[float, Sentence, Evidence]]:
+    def judge(self, query: Query, among: NDArray[np.int64] | None) -> "list[_Judged]":
         """The candidates with their evidence, the best first."""
-        hits = self._ranker.rank(query.terms, CANDIDATES, among)
-        top = hits[0].score if hits else 1.0
+        hits = self._candidates(query, among)
+        spoken = self._spoken(query)
         judged = []
         for hit in hits:
             sentence = self.corpus.sentences[hit.position]
-            reading = self._reading(hit.position)
-            before = hit.position - 1
-            near = before >= 0 and self.corpus.sentences[before].article == sentence.article
-            near = near and self.corpus.sentences[before].paragraph == sentence.paragraph
-            evidence = weigh_evidence(
+            evidence = self._judge.weigh(
                 query,
-                reading,
-                self._reading(before) if near else None,
+                self._reading(hit.position),
+                self._before(hit.position),
                 self._titles[sentence.article],
-                self._people.has_role(sentence.text),
+                attributed=hit.position > spoken.get(sentence.article, hit.position),
             )
-            score = hit.score / top + evidence.coverage + 0.4 * evidence.typed
-            judged.append((score, sentence, evidence))
-        return sorted(judged, key=lambda j: (-j[0], j[1].position))
+            score = hit.score / max(hits[0].score, 1e-9) + evidence.closeness + 0.4 * evidence.typed
+            score += 0.1 * evidence.names_event + 0.1 * self._own_name(query, sentence) - 0.5 * evidence.lacks_name
+            judged.append(_Judged(score, evidence, self._quote(sentence, evidence)))
+        return sorted(judged, key=lambda j: (-j.score, j.quote.sentence.position))
+
+    def _candidates(self, query: Query, among: NDArray[np.int64] | None) -> list[Hit]:
+        """The best ranked; for a bare question about one conference ("ở đâu?") also what shares no word with it."""
+        hits = self._retriever.rank(query, CANDIDATES, among)
+        if query.implied and among is not None:
+            seen = {hit.position for hit in hits}
+            rest = [int(p) for p in among if int(p) not in seen][: CANDIDATES - len(hits)]
+            hits += [Hit(p, 0.0, len(hits) + i) for i, p in enumerate(rest, start=1)]
+        return hits
+
+    def _own_name(self, query: Query, sentence: Sentence) -> int:
+        """1 when the sentence names the conference asked about, -1 when it names only another."""
+        if not query.conferences or not sentence.mentions:
+            return 0
+        return 1 if sentence.mentions & set(query.conferences) else -1
+
+    def _spoken(self, query: Query) -> dict[str, int]:
+        """The articles that let the person asked about speak, with the position of the sentence that begins it."""
+        found: dict[str, int] = {}
+        for sentence in self.corpus.sentences if query.speaker else ():
+            if sentence.article not in found and self._judge.speaks(query, self._reading(sentence.position)):
+                found[sentence.article] = sentence.position
+        return found
+
+    def _before(self, position: int) -> Reading | None:
+        """The sentence before, in the same paragraph."""
+        if not position:
+            return None
+        here, there = self.corpus.sentences[position], self.corpus.sentences[position - 1]
+        same = (here.article, here.paragraph) == (there.article, there.paragraph)
+        return self._reading(position - 1) if same else None
 
     def _quote(self, sentence: Sentence, evidence: Evidence) -> Quote:
         article = self.corpus.article(sentence.article)
+        before = sentence.position - 1
+        leaned_on = before >= 0 and leans(sentence.text) and self.corpus.sentences[before].article == sentence.article
         return Quote(
-            sentence, article, self.corpus.conference(sentence.conference), evidence.matched, evidence.headline
+            sentence,
+            article,
+            self.corpus.conference(sentence.conference),
+            evidence.matched,
+            evidence.headline,
+            clause(sentence.text, evidence.headline, evidence.matched),
+            self.corpus.sentences[before] if leaned_on else None,
         )
 
     def _read(self, position: int) -> Reading:
-        return Reading(self.corpus.sentences[position].text, self._people)
+        ends = self._retriever.word_ends[position]
+        return Reading(self.corpus.sentences[position].text, self._people, ends)
 
     def _by_conference(self) -> dict[int, NDArray[np.int64]]:
         """The sentences that may answer for each conference: of its articles, or for one without, its mentions."""
@@ -138,38 +238,29 @@ class Searcher:
                 found[number].append(sentence.position)
         return {number: np.asarray(positions, dtype=np.int64) for number, positions in found.items()}
 
-    def _make_parser(self) -> Parser:
-        tables = read_tables()
-        words = [
-            tuple(t.raw for t in sequence[start:end])
-            for sequence, sentence in zip(self._tokens, self.corpus.sentences, strict=True)
-            for start, end in _words(sequence, sentence.text)
-        ]
-        return Parser(
-            tables,
-            Vocabulary([*dictionary_words(), *tables.phrases()], words),
-            self._rarity,
-            {c.year: c.number for c in self.corpus.known.values() if c.year},
-            max(c.number for c in self.corpus.held),
-            frozenset(c.number for c in self.corpus.held),
-        )
 
-    def _rarity(self, form: Form) -> float:
-        """How much it tells that a sentence holds the form: ln((N + 1) / df) over the rarest pair in it, 0 to 1.
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A candidate: how good it is, why, and as it would be shown."""
 
-        A form that no sentence holds counts as one that a single sentence does.
-        """
-        index = self._ranker.sentences
-        pairs = [" ".join(form.folded[i : i + 2]) for i in range(len(form.folded) - 1)] or list(form.folded)
-        found = min(len(index.postings(pair)) for pair in pairs) if pairs else 0
-        size = math.log(index.corpus_size + 1)
-        return math.log((index.corpus_size + 1) / max(found, 1)) / size
+    score: float
+    evidence: Evidence
+    quote: Quote
+
+    @property
+    def answers(self) -> bool:
+        """Whether it is evidence enough to be the answer."""
+        enough = self.evidence.coverage >= MIN_COVERAGE
+        return enough and self.evidence.typed and not self.evidence.lacks_name
+
+    def is_near(self, query: Query) -> bool:
+        """Whether it is of interest though it does not answer: something but names is met."""
+        met = [c for c in query.content if c not in self.evidence.missed and not c.name and c.text]
+        return bool(met) and self.evidence.coverage >= NEAR_COVERAGE and not self.evidence.lacks_name
 
 
-def _words(sequence: Sequence, text: str) -> list[tuple[int, int]]:
-    ends = word_ends(sequence, text)
-    spans, at = [], 0
-    while at < len(ends):
-        spans.append((at, ends[at]))
-        at = ends[at]
-    return [s for s in spans if s[1] - s[0] > 1]
+def _strongest(found: Mapping[int, _Judged]) -> dict[int, _Judged]:
+    """Of the answers to "which conference", those about as well covered as the best, the best first."""
+    top = max((best.evidence.coverage for best in found.values()), default=0.0)
+    kept = sorted(found.items(), key=lambda pair: -pair[1].score)
+    return {number: best for number, best in kept if best.evidence.coverage >= top - 0.1}

@@ -8,19 +8,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from retrieval.lexicon import read_table
+from retrieval.people import People
 from retrieval.query.model import Kind
-from retrieval.text.numbers import number_at
-from retrieval.text.syllables import LOWER, UPPER, Token, normal_form, tokens
+from retrieval.text.numbers import number_at, with_numerals
+from retrieval.text.syllables import normal_form, tokens
 
 _TIMES_OF_DAY = frozenset(normal_form(w) for w in ("sáng", "trưa", "chiều", "tối"))
 _LENGTHS = frozenset(normal_form(w) for w in ("ngày", "tuần", "tháng", "năm", "giờ", "phút", "buổi", "nhiệm kỳ"))
 _ABOUT = frozenset(normal_form(w) for w in ("hơn", "gần", "khoảng", "trên", "tới", "chừng", "cả", "những"))
-_ORDINALS = frozenset(normal_form(w) for w in ("thứ", "lần", "ngày", "tháng", "năm", "khóa", "hội", "số", "điều", "khoản"))
+_ORDINALS = frozenset(
+    normal_form(w) for w in ("thứ", "lần", "ngày", "tháng", "năm", "khóa", "hội", "số", "điều", "khoản")
+)
 _AT = frozenset(normal_form(w) for w in ("tại", "ở"))
 _VAGUE_TIME = re.compile(
-    r"\b(?:(?:sáng|trưa|chiều|tối) (?:nay|qua|mai)|(?:cuối|đầu|giữa) (?:tuần|tháng|năm|thế kỷ)(?: (?:qua|này|trước|tới))?"
-    r"|(?:hôm|ngày) (?:nay|qua|kia|mai)|(?:tuần|tháng|năm) (?:qua|này|trước|tới|nay|sau))\b",
+    r"\b(?:(?:sáng|trưa|chiều|tối) (?:nay|qua|mai)|"
+    r"(?:cuối|đầu|giữa) (?:tuần|tháng|năm|thế kỷ)(?: (?:qua|này|trước|tới))?"
+    r"|(?:hôm|ngày) (?:nay|qua|kia|mai))\b",
     re.I,
 )
 _QUOTED = re.compile(r"[“\"«]([^”\"»]+)[”\"»]")
@@ -40,11 +43,14 @@ class Found:
 class Reading:
     """A sentence, read: its tokens, and on demand the spans of each kind."""
 
-    def __init__(self, text: str, people: "People") -> None:
-        """Read ``text``; ``people`` knows offices and family names."""
+    def __init__(self, text: str, people: People, word_ends: Sequence[int] = ()) -> None:
+        """Read ``text``; ``people`` knows offices and family names, ``word_ends`` where each token's word ends."""
         self.text = text
-        self.tokens = tokens(text)
+        self.tokens = with_numerals(tokens(text))
         self._people = people
+        self._word_ends = word_ends
+        # Filled by ``subject.events`` when it is first asked for.
+        self.events: list[tuple[int, tuple[str, ...], tuple[int, ...]]] | None = None
         self._spans: dict[Kind, list[Found]] = {}
 
     @cached_property
@@ -54,6 +60,10 @@ class Reading:
         for at, token in enumerate(self.tokens):
             held.setdefault(token.folded, []).append(at)
         return held
+
+    def within_word(self, at: int) -> bool:
+        """Whether the token is a later syllable of a word: "giá" in "đánh giá", not "phiên" in "phiên họp"."""
+        return 0 < at < len(self._word_ends) and self._word_ends[at - 1] == self._word_ends[at]
 
     def spans(self, kind: Kind) -> list[Found]:
         """What in the sentence could answer a question of that kind; [] for kinds that have no shape."""
@@ -73,7 +83,7 @@ class Reading:
         return Found(self.tokens[first].start, self.tokens[last - 1].end, first, last)
 
     def _dates(self) -> Iterator[Found]:
-        """"Chiều ngày 26-8", "23/12/2023", "ngày 26 tháng 8 năm 2016", "năm 2013", "cuối tuần qua"."""
+        """ "Chiều ngày 26-8", "23/12/2023", "ngày 26 tháng 8 năm 2016", "năm 2013", "cuối tuần qua"."""
         at = 0
         while at < len(self.tokens):
             end = self._date_end(at)
@@ -134,12 +144,12 @@ class Reading:
         if found is None:
             small = _SMALL.get(token.normal)
             return 1 if small and token.normal != normal_form("năm") else 0
-        if token.kind == "word" and token.raw.isascii():
+        if not token.raw[0].isdigit() and token.raw.isascii():
             return 0
         return found[1] if not 1900 < found[0] < 2100 else 0
 
     def _lengths(self) -> Iterator[Found]:
-        """"5 ngày làm việc", "ba năm"."""
+        """ "5 ngày làm việc", "ba năm"."""
         for found in self._counts():
             for at in range(found.first, found.last):
                 if self.tokens[at].normal in _LENGTHS:
@@ -150,7 +160,7 @@ class Reading:
                     break
 
     def _locations(self) -> Iterator[Found]:
-        """"tại Hà Nội": a capitalised run after tại or ở."""
+        """ "tại Hà Nội": a capitalised run after tại or ở."""
         for at, token in enumerate(self.tokens[:-1]):
             last = at + 1
             while last < len(self.tokens) and self.tokens[last].raw[0].isupper() and not self.tokens[last].gap:
@@ -178,49 +188,3 @@ class Reading:
             else:
                 merged.append(found)
         yield from merged
-
-
-class People:
-    """Offices, family names and roles from ``people.toml``."""
-
-    def __init__(self) -> None:
-        """Read the table; LexiconError when it cannot be read."""
-        table = read_table("people.toml")
-        titles = [tuple(normal_form(s) for s in title.split()) for title in table["titles"]]
-        self._titles = sorted(titles, key=len, reverse=True)
-        self._surnames = frozenset(normal_form(s) for s in table["surnames"].split())
-        roles = "|".join(re.escape(role) for role in sorted(table["roles"], key=len, reverse=True))
-        self._roles = re.compile(rf"(?<![{LOWER}{UPPER}])(?:{roles})(?![{LOWER}{UPPER}])", re.I)
-
-    def has_role(self, text: str) -> bool:
-        """Whether ``text`` speaks of someone who could be the answer to "ai", by name of office at least."""
-        return bool(self._roles.search(text))
-
-    def names(self, sequence: Sequence[Token]) -> Iterator[tuple[int, int]]:
-        """The runs of two to four capitalised syllables that begin with a family name."""
-        at = 0
-        while at < len(sequence):
-            last = at
-            while last < len(sequence) and last < at + 4 and _is_name_part(sequence, last, first=last == at):
-                last += 1
-            if last > at + 1 and sequence[at].normal in self._surnames:
-                yield at, last
-                at = last
-            else:
-                at += 1
-
-    def with_titles(self, sequence: Sequence[Token], first: int) -> int:
-        """Where the offices before a name begin: "Phó Thủ tướng, Bộ trưởng Ngoại giao | Phạm Bình Minh"."""
-        while True:
-            size = next((len(t) for t in self._titles if self._stands(sequence, first, t)), 0)
-            if not size:
-                return first
-            first -= size
-
-    def _stands(self, sequence: Sequence[Token], end: int, title: tuple[str, ...]) -> bool:
-        return end >= len(title) and tuple(t.normal for t in sequence[end - len(title) : end]) == title
-
-
-def _is_name_part(sequence: Sequence[Token], at: int, *, first: bool) -> bool:
-    token = sequence[at]
-    return token.kind == "word" and token.raw[0].isupper() and (first or not token.gap) and len(token.raw) < 8

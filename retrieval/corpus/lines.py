@@ -16,7 +16,9 @@ _TERMINAL = re.compile(r"[.!?…][”\"’'»)\]\s]*$")
 _CONTINUES = re.compile(r"[;:,][”\"’'»)\]\s]*$")
 _INNER_STOP = re.compile(rf"[^\W\d_]{{2,}}[.!?…][”\"]?\s+[“\"]?[{UPPER}]")
 _URL = re.compile(r"(?:https?://|www\.)\S+")
-_DATE = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b|ngày \d{1,2} tháng \d{1,2}(?:,? năm \d{4})|\b\d{4}-\d{2}-\d{2}\b", re.I)
+_DATE = re.compile(
+    r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b|ngày \d{1,2} tháng \d{1,2}(?:,? năm \d{4})|\b\d{4}-\d{2}-\d{2}\b", re.I
+)
 _CREDIT = re.compile(r"[\s.–-]*\(?\b(?:Ảnh|Nguồn ảnh|Photo)\s*:\s*[^.;)]{1,60}\)?\.?\s*$", re.I)
 _NUMBERED_PHOTO = re.compile(r"(?:^|\s)[-–]?\s*ảnh \d{1,2}(?!\d)", re.I)
 _BULLET = re.compile(r"^(?:[-–•+*▪●]|\d{1,2}[.)]|[a-zđ]\))\s+")
@@ -117,7 +119,7 @@ def is_head(line: Line, phrases: Sequence[str]) -> bool:
 
 
 def is_source(line: Line) -> bool:
-    """"Nguồn …: https://…", "Theo TTXVN": where the text was taken from."""
+    """ "Nguồn …: https://…", "Theo TTXVN": where the text was taken from."""
     short = line.size <= 10 and not _TERMINAL.search(line.text.rstrip(")"))
     return bool(_SOURCE.match(line.text)) and (bool(_URL.search(line.text)) or short)
 

@@ -58,13 +58,17 @@ def front_matter(text: str, path: Path) -> tuple[Mapping[str, Any], int]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = 2 + mark.line if mark else 1
-        raise CorpusError(f"phần đầu không phải YAML hợp lệ ({getattr(error, 'problem', error)})", path, line) from error
+        raise CorpusError(
+            f"phần đầu không phải YAML hợp lệ ({getattr(error, 'problem', error)})", path, line
+        ) from error
     if not isinstance(table, dict):
         raise CorpusError("phần đầu phải gồm các dòng “tên: giá trị”", path, 2)
     for name in table:
         if name not in _FIELDS:
             line = 1 + next((i for i, row in enumerate(text.splitlines()) if row.startswith(str(name))), 1)
-            raise CorpusError(f"phần đầu có mục lạ “{name}”; các mục được dùng: {', '.join(sorted(_FIELDS))}", path, line)
+            raise CorpusError(
+                f"phần đầu có mục lạ “{name}”; các mục được dùng: {', '.join(sorted(_FIELDS))}", path, line
+            )
     return table, match.end()
 
 
@@ -74,7 +78,7 @@ def find_title(lines: Sequence[Line], press: PressLexicon) -> Line | None:
         if is_caption(line, press):
             continue
         if is_prose_shaped(line):
-            ends = line.text.rstrip("”\"’ ")[-1]
+            ends = line.text.rstrip('”"’ ')[-1]
             headline = line.number == lines[0].number and ends not in ".;:," and line.size < 40
             return line if headline else None
         if line.size >= 4 and not (is_dateline(line) or is_byline(line) or is_source(line)):

@@ -1,10 +1,10 @@
 """What the corpus is made of: frozen values, passed between the rooms."""
 
-from dataclasses import dataclass, field
 import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ def _unwrapped(lines: Sequence[Line], text: str) -> Iterator[Line]:
 
 def _goes_on(before: Line, line: Line) -> bool:
     last = before.text.splitlines()[-1]
-    if last[-1] in ".!?…:;”\"":
+    if last[-1] in '.!?…:;”"':
         return len(before.text.splitlines()) > 1 and 60 <= len(last) <= 120 and line.text[0].islower()
     return line.text[0].islower() or (60 <= len(last) <= 120 and line.text[0].isalnum() and len(line.text) > 20)
 
@@ -168,15 +168,13 @@ def _sentences(article: Article, press: PressLexicon) -> Iterator[Sentence]:
         for a, b in sentence_spans(article.text[start:end], press.abbreviations):
             text = article.text[start + a : start + b]
             found = tokens(text)
-            if len(found) < _MIN_SENTENCE or text.rstrip("”\"’ ").endswith("?"):
+            if len(found) < _MIN_SENTENCE or text.rstrip('”"’ ').endswith("?"):
                 continue
             named = frozenset(n for m in mentions(found) for n in m.numbers)
             yield Sentence(0, article.id, article.conference, number, start + a, start + b, text, named)
 
 
-def _without_repeats(
-    found: Sequence[Sentence], before: Sequence[Sentence]
-) -> tuple[list[Sentence], list[Sentence]]:
+def _without_repeats(found: Sequence[Sentence], before: Sequence[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
     """Sentences said once only: of two in an article that say the same, or of which one holds the other, the fuller
     (of equals the later: the lede repeats the text); of an earlier article on the same conference, the earlier."""
     keys = [f" {_key(s)} " for s in found]

@@ -1,8 +1,10 @@
 """What is asked, as frozen values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from retrieval.expected import Expectation
 from retrieval.text.syllables import Token
 
 
@@ -25,23 +27,30 @@ class Kind(StrEnum):
 class Form:
     """A way to say a concept: its syllables folded and in normal form.
 
-    ``trusted`` tells that the marks were written (or come from a dictionary), so that they count.
+    ``sure`` tells for each syllable that its marks were typed (or come from the lexicon), so that they count;
+    ``weight`` is what meeting this form is worth, 1 for the word of the question itself.
     """
 
     folded: tuple[str, ...]
     normal: tuple[str, ...]
-    trusted: bool = True
+    sure: tuple[bool, ...]
     weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A content word of the question: the tokens ``start`` to ``end``, how it may be said, and its weight."""
+    """A word of the question, how it may be said, and its weight as evidence, from 0 to 1.
+
+    ``frame`` marks what every question here holds ("hội nghị", "diễn ra"), which counts for little; ``name`` a
+    proper name or a number, for which nothing else can stand; ``speech`` that it is someone's saying so.
+    """
 
     text: str
     forms: tuple[Form, ...]
     weight: float
     frame: bool = False
+    name: bool = False
+    speech: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +58,36 @@ class Query:
     """A question, understood.
 
     ``conferences`` are the numbers named (by number or by a year that is known), ``unknown_years`` years named
-    for a conference that no table knows; ``every`` asks about all of them ("mỗi hội nghị", "hội nghị nào").
-    ``terms`` are the index terms with their weights; ``unit`` is what "bao nhiêu …" counts.
+    for a conference that no table knows; ``every`` asks about all of them ("mỗi hội nghị"), ``which`` for
+    those it holds of ("hội nghị nào").
+    ``terms`` are the index terms with their weights, ``expected`` the sort of answer ranking looks for;
+    ``unit`` is what "bao nhiêu …" counts; ``follows`` tells
+    that the words point back to what was said before ("vậy còn …"), ``pronoun`` to a person ("ông ấy");
+    ``implied`` that the concepts are only what a bare question of its kind is about.
     """
 
     text: str
     tokens: tuple[Token, ...]
     kind: Kind
     concepts: tuple[Concept, ...]
-    terms: dict[str, float]
+    terms: Mapping[str, float]
+    expected: Expectation | None = None
     conferences: tuple[int, ...] = ()
     unknown_years: tuple[int, ...] = ()
     every: bool = False
+    which: bool = False
     unit: Concept | None = None
-    marked: bool = True
+    follows: bool = False
+    pronoun: bool = False
+    implied: bool = False
+
+    @property
+    def speaker(self) -> tuple[Concept, ...]:
+        """Who is asked to have said something, and the saying: what need not stand in the sentence itself."""
+        said = any(c.speech and not c.frame for c in self.concepts) or any(t.normal == "theo" for t in self.tokens)
+        return tuple(c for c in self.concepts if c.name or c.speech) if said else ()
+
+    @property
+    def content(self) -> tuple[Concept, ...]:
+        """The concepts that are no frames."""
+        return tuple(c for c in self.concepts if not c.frame)

@@ -1,64 +1,29 @@
 """From the text of a question to a Query: conferences named, kind of question, concepts, terms."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from retrieval.lexicon import read_table
-from retrieval.lexicon.phrases import Phrases
+from retrieval.expected import expectation
 from retrieval.mentions import Mention, loose_mentions
+from retrieval.people import People
 from retrieval.query.model import Concept, Form, Kind, Query
-from retrieval.query.shorthand import Shorthand
+from retrieval.query.restore import Restorer
+from retrieval.query.tables import Tables
 from retrieval.query.vocabulary import Vocabulary
-from retrieval.text.syllables import Token, clean, has_marks, tokens
+from retrieval.rank import index_terms, term_weight
+from retrieval.text.numbers import number_words, with_numerals
+from retrieval.text.syllables import Token, clean, tokens
+from retrieval.text.words import word_ends
 
 MAX_TOKENS = 256
-# A frame ("hội nghị", "diễn ra") says little of what is asked; it is counted at this share of its weight.
-FRAME_WEIGHT = 0.15
-SYNONYM_WEIGHT = 0.85
-# BM25 weights of the term kinds, by whether the question has marks (README.md, "How it was tuned").
-_MARKED = {"folded": 0.5, "marked": 0.5, "pair": 0.3}
-_UNMARKED = {"folded": 1.0, "marked": 0.0, "pair": 0.4}
+# What a word is worth that no sentence holds, nor any other way to say it.
+UNKNOWN_RARITY = 0.9
+# What a sentence is worth that says it in another word.
+SYNONYM_WEIGHT, OTHER_VERB_WEIGHT = 0.85, 0.7
 _SYNONYM_TERMS = 0.4
-
-
-@dataclass(frozen=True)
-class Tables:
-    """The lexicon a question is read with."""
-
-    shorthand: Shorthand
-    kinds: Phrases[Kind]
-    cues: Phrases[Kind]
-    plain: Phrases[bool]
-    frames: Phrases[bool]
-    synonyms: Phrases[tuple[str, ...]]
-    every: Phrases[bool]
-    latest: Phrases[bool]
-
-    def phrases(self) -> Iterable[tuple[str, ...]]:
-        """Every phrase of the tables, for the vocabulary."""
-        for table in (self.kinds, self.cues, self.plain, self.frames, self.synonyms, self.every, self.latest):
-            yield from table.keys()
-
-
-def read_tables() -> Tables:
-    """Read the lexicon; LexiconError when a file of it cannot be read."""
-    table = read_table("question.toml")
-    groups = read_table("synonyms.toml")["groups"]
-    plain = [*table["plain"]["words"].split(), *table["plain"]["phrases"]]
-    return Tables(
-        shorthand=Shorthand(),
-        kinds=Phrases((p, Kind(kind)) for kind, phrases in table["kinds"].items() for p in phrases),
-        cues=Phrases((p, Kind(kind)) for kind, phrases in table["cues"].items() for p in phrases),
-        plain=Phrases((word, True) for word in plain),
-        frames=Phrases((word, True) for word in table["plain"]["frames"]),
-        synonyms=Phrases((word, _others(word, groups)) for group in groups for word in group),
-        every=Phrases((phrase, True) for phrase in table["conferences"]["every"]),
-        latest=Phrases((phrase, True) for phrase in table["conferences"]["latest"]),
-    )
-
-
-def _others(word: str, groups: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(other for group in groups if word in group for other in group if other != word))
+_NOT_A_NAME = frozenset({"ngay", "thang", "nam", "dieu", "hoi", "khoa", "hon", "khoang", "den", "tu", "muc", "tren"})
+_AMOUNTS = frozenset({"nhieu", "it"})
+_UNTIL = frozenset({"den", "tu", "ke", "toi"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +33,16 @@ class _Piece:
     tokens: tuple[Token, ...]
     role: str
     kind: Kind | None = None
+    name: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What a question may call a conference by: years, the newest held, bare numbers; empty where there are none."""
+
+    years: Mapping[int, int] = field(default_factory=dict)
+    latest: int = 0
+    numbers: frozenset[int] = frozenset()
 
 
 class Parser:
@@ -77,145 +52,243 @@ class Parser:
         self,
         tables: Tables,
         vocabulary: Vocabulary,
-        rarity: Callable[[Form], float],
-        years: Mapping[int, int],
-        latest: int,
-        numbers: frozenset[int],
+        restorer: Restorer,
+        people: People,
+        calendar: Calendar,
+        rarity: Callable[[Form], float | None],
     ) -> None:
-        """``rarity`` weighs a form by how rare it is; ``years`` are the conferences by year; ``latest`` the newest
-        one held; ``numbers`` those a bare number may name."""
+        """``rarity`` weighs a form by how seldom sentences hold it, from 0 to 1; None for one that none holds."""
         self._tables = tables
         self._vocabulary = vocabulary
+        self._restorer = restorer
+        self._people = people
+        self._calendar = calendar
         self._rarity = rarity
-        self._years = years
-        self._latest = latest
-        self._numbers = numbers
 
     def parse(self, text: str) -> Query:
         """The question, understood; never raises on any text."""
-        cleaned = clean(text)
-        sequence = self._tables.shorthand.expand(tokens(cleaned)[:MAX_TOKENS])
-        marked = is_marked(sequence)
-        named = loose_mentions(sequence) or self._bare_number(sequence)
-        conferences, unknown_years, rest = self._conferences(sequence, named)
-        pieces = self._pieces(rest, marked=marked)
-        if any(p.role == "latest" for p in pieces) and not conferences:
-            conferences = (self._latest,)
-        content = [p for p in pieces if p.role == "content"] or [p for p in pieces if p.role == "frame"]
-        concepts = tuple(self._concept(p, marked=marked) for p in pieces if p.role in {"content", "frame"})
+        typed = self._tables.shorthand.expand(tokens(clean(text))[:MAX_TOKENS])
+        sequence = with_numerals(self._restorer.restore(typed))
+        conferences, unknown_years, rest = self._conferences(sequence)
+        pieces = self._pieces(rest)
+        roles = {p.role for p in pieces}
+        if "latest" in roles and not conferences:
+            conferences = (self._calendar.latest,)
+        kind = self._kind(pieces)
+        concepts = self._concepts(pieces, kind)
         return Query(
             text=text,
             tokens=tuple(sequence),
-            kind=self._kind(pieces),
+            kind=kind,
             concepts=concepts,
-            terms=self._terms(content, pieces, marked=marked),
+            terms=self._terms(pieces, concepts),
+            expected=expectation(" ".join(map(self._restorer.spell, rest)).lower(), rest),
             conferences=conferences,
             unknown_years=unknown_years,
-            every=any(p.role == "every" for p in pieces) and not conferences,
-            unit=self._unit(pieces, marked=marked),
-            marked=marked,
+            every="every" in roles and not conferences,
+            which="which" in roles and not conferences,
+            unit=self._unit(pieces),
+            follows=bool({"back", "pronoun"} & roles),
+            pronoun="pronoun" in roles,
+            implied=not any(p.role == "content" for p in pieces) and any(not c.frame for c in concepts),
         )
 
-    def _bare_number(self, sequence: Sequence[Token]) -> list[Mention]:
-        """"32 họp mấy phiên": a number alone that is a conference's."""
-        for at, token in enumerate(sequence):
-            before = sequence[at - 1].folded if at else ""
-            if token.kind == "number" and token.normal.isdigit() and int(token.normal) in self._numbers:
-                if before not in {"ngay", "thang", "nam", "dieu", "hoi", "khoa", "hon", "khoang"}:
-                    return [Mention(at, at + 1, (int(token.normal),))]
-        return []
-
-    def _conferences(
-        self, sequence: Sequence[Token], named: Sequence[Mention]
-    ) -> tuple[tuple[int, ...], tuple[int, ...], list[Token]]:
-        """The numbers named, the years named that no conference had, and the tokens that are left."""
+    def _conferences(self, sequence: Sequence[Token]) -> tuple[tuple[int, ...], tuple[int, ...], list[Token]]:
+        """The numbers named, the years named in which none was held, and the tokens that are left."""
+        if not self._calendar.numbers:
+            return (), (), list(sequence)
         numbers: dict[int, None] = {}
         unknown: dict[int, None] = {}
         taken: set[int] = set()
-        for mention in named:
+        for mention in loose_mentions(sequence) or self._bare_number(sequence):
             taken.update(range(mention.start, mention.end))
             numbers.update(dict.fromkeys(mention.numbers))
             if mention.year is not None:
-                known = self._years.get(mention.year)
+                known = self._calendar.years.get(mention.year)
                 (numbers if known else unknown)[known or mention.year] = None
-        for at, token in enumerate(sequence):
-            # A year alone names the conference of that year, unless it says until or since when.
-            year = int(token.normal) if token.kind == "number" and token.normal.isdigit() and len(token.normal) == 4 else 0
-            before = [t.folded for t in sequence[max(0, at - 2) : at]]
-            if at not in taken and year in self._years and not {"den", "tu", "ke"} & set(before):
-                numbers[self._years[year]] = None
-                taken.update({at, at - 1} if before[-1:] == ["nam"] else {at})
+        for at in range(len(sequence)):
+            number = None if at in taken else self._of_year(sequence, at)
+            if number is not None:
+                numbers[number] = None
+                taken.update({at, at - 1} if at and sequence[at - 1].folded == "nam" else {at})
         rest = [t._replace(gap=t.gap or at - 1 in taken) for at, t in enumerate(sequence) if at not in taken]
         return tuple(numbers), tuple(unknown), rest
 
-    def _pieces(self, sequence: Sequence[Token], *, marked: bool) -> list[_Piece]:
-        cuts = self._vocabulary.segment(sequence, marked=marked)
-        return [self._piece(tuple(sequence[a:b]), marked=marked) for a, b in cuts]
+    def _bare_number(self, sequence: Sequence[Token]) -> list[Mention]:
+        """ "32 họp mấy phiên": a number alone that is a conference's."""
+        for at, token in enumerate(sequence):
+            before = sequence[at - 1].folded if at else ""
+            named = token.kind == "number" and token.normal.isdigit() and int(token.normal) in self._calendar.numbers
+            if named and before not in _NOT_A_NAME:
+                return [Mention(at, at + 1, (int(token.normal),))]
+        return []
 
-    def _piece(self, word: tuple[Token, ...], *, marked: bool) -> _Piece:
+    def _of_year(self, sequence: Sequence[Token], at: int) -> int | None:
+        """The conference of the year that stands at ``at``, unless it says until or since when."""
+        token = sequence[at]
+        if (
+            token.kind != "number"
+            or len(token.normal) != 4
+            or _UNTIL & {t.folded for t in sequence[max(0, at - 2) : at]}
+        ):
+            return None
+        return self._calendar.years.get(int(token.normal))
+
+    def _pieces(self, sequence: Sequence[Token]) -> list[_Piece]:
+        names = {*self._people.names(sequence), *self._capitalised(sequence)}
+        return [
+            self._piece(tuple(sequence[a:b]), name=(a, b) in names)
+            for a, b in self._vocabulary.segment(sequence, names)
+        ]
+
+    def _capitalised(self, sequence: Sequence[Token]) -> Iterator[tuple[int, int]]:
+        """Runs of two to five capitalised syllables in a question that is not all in capitals: "Trung Quốc"."""
+        start = 0
+        mixed = any(t.raw[0].islower() for t in sequence)
+        for at in range(len(sequence) + 1):
+            word = sequence[at] if at < len(sequence) else None
+            named = word is not None and word.kind == "word" and word.raw[0].isupper()
+            if word is not None and named and not self._tables.plain.get([word]) and not (word.gap and at > start):
+                continue
+            if mixed and 1 < at - start < 6:
+                yield start, at
+            start = at if word is not None and named and not self._tables.plain.get([word]) else at + 1
+
+    def _piece(self, word: tuple[Token, ...], *, name: bool) -> _Piece:
         tables = self._tables
-        kind = tables.kinds.get(word, marked=marked)
+        kind = tables.kinds.get(word)
         if kind is not None:
             return _Piece(word, "ask", kind)
-        for role, table in (("every", tables.every), ("latest", tables.latest), ("plain", tables.plain)):
-            if table.get(word, marked=marked):
+        for role, table in tables.roles():
+            if table.get(word):
                 return _Piece(word, role)
-        role = "frame" if tables.frames.get(word, marked=marked) else "content"
-        return _Piece(word, role, tables.cues.get(word, marked=marked))
+        if len(word) == 1 and _is_noise(word[0], self._restorer):
+            return _Piece(word, "plain")
+        role = "frame" if tables.frames.get(word) else "content"
+        known = role == "content" and bool(tables.names.get(word) or word[0].kind != "word")
+        return _Piece(word, role, tables.cues.get(word), name or known)
 
     def _kind(self, pieces: Sequence[_Piece]) -> Kind:
         """What the asking phrases say, the plain "gì" and "nào" last; then what the cues say."""
         asked = [p.kind for p in pieces if p.role == "ask" and p.kind]
         told = [p.kind for p in pieces if p.role != "ask" and p.kind]
+        if _more_or_less(pieces):
+            return Kind.HOW_MANY
         definite = [kind for kind in asked if kind is not Kind.WHAT]
         if definite:
             return definite[0]
         return told[0] if told else (Kind.WHAT if asked else Kind.TOPIC)
 
-    def _unit(self, pieces: Sequence[_Piece], *, marked: bool) -> Concept | None:
+    def _terms(self, pieces: Sequence[_Piece], concepts: Sequence[Concept]) -> dict[str, float]:
+        """The index terms of all that is not the asking itself, and at a discount of the synonyms."""
+        terms: dict[str, float] = {}
+        run: list[Token] = []
+        for piece in [*pieces, None]:
+            if piece is not None and piece.role != "ask":
+                run += piece.tokens
+            elif run:
+                ends = word_ends([t._replace(raw=self._restorer.spell(t)) for t in run])
+                terms |= {term: term_weight(term) for term in index_terms(run, ends)}
+                run = []
+        return synonym_terms(concepts) | terms
+
+    def _concepts(self, pieces: Sequence[_Piece], kind: Kind) -> tuple[Concept, ...]:
+        """What is asked about; with nothing but the conference named, what a question of that kind implies."""
+        concepts = [self._concept(p) for p in pieces if p.role in {"content", "frame"}]
+        someone = any(p.name or self._people.is_title(p.tokens) for p in pieces if p.role == "content")
+        for piece in pieces:
+            if piece.role == "speech":
+                concepts.append(
+                    self._speech(piece)
+                    if someone or "theo" in {t.normal for p in pieces for t in p.tokens}
+                    else replace(self._concept(piece), frame=True)
+                )
+        if not any(not c.frame for c in concepts):
+            concepts += self.implied(kind)
+        return tuple(concepts)
+
+    def mention(self, number: int) -> Concept:
+        """The conference itself as what is asked about, for one that other articles only mention."""
+        names = (f"hội nghị ngoại giao {number}", f"hội nghị ngoại giao lần thứ {number}")
+        return Concept(f"hội nghị {number}", tuple(_form(tokens(name)) for name in names), 0.7)
+
+    def implied(self, kind: Kind) -> list[Concept]:
+        """What a bare question of that kind is about: "hội nghị 30 khi nào" is about its beginning or end."""
+        words = self._tables.implied.get(kind, ())
+        forms = tuple(_form(tokens(word)) for word in words)
+        return [Concept("", forms, 0.5)] if forms else []
+
+    def _speech(self, piece: _Piece) -> Concept:
+        """ "… nói gì": any verb of saying will do, but one must be there."""
+        forms = tuple(_form(tokens(verb), weight=OTHER_VERB_WEIGHT) for verb in self._tables.speech_verbs)
+        return Concept(_typed(piece.tokens), (_form(piece.tokens), *forms), 0.5, speech=True)
+
+    def _unit(self, pieces: Sequence[_Piece]) -> Concept | None:
         """What follows "bao nhiêu": the thing counted."""
         for at, piece in enumerate(pieces[:-1]):
-            if piece.kind is Kind.HOW_MANY:
+            counts = piece.kind is Kind.HOW_MANY and piece.role == "ask"
+            if counts or (piece.tokens[0].folded in _AMOUNTS and _more_or_less(pieces)):
                 after = next((p for p in pieces[at + 1 :] if p.role in {"content", "frame"}), None)
-                return self._concept(after, marked=marked) if after else None
+                return self._concept(after) if after else None
         return None
 
-    def _concept(self, piece: _Piece, *, marked: bool) -> Concept:
-        own = _form(piece.tokens, trusted=marked)
-        others = self._tables.synonyms.get(piece.tokens, marked=marked) or ()
-        forms = (own, *(_form(tokens(other), trusted=True, weight=SYNONYM_WEIGHT) for other in others))
-        frame = piece.role == "frame"
-        weight = min(self._rarity(form) for form in forms) * (FRAME_WEIGHT if frame else 1.0)
-        return Concept(" ".join(t.raw for t in piece.tokens), forms, weight, frame)
+    def _concept(self, piece: _Piece) -> Concept:
+        others = self._tables.synonyms.get(piece.tokens) or ()
+        if piece.tokens[0].kind == "number" and piece.tokens[0].normal.isdigit():
+            others = number_words(int(piece.tokens[0].normal))
+        forms = (_form(piece.tokens), *(_form(tokens(other), weight=SYNONYM_WEIGHT) for other in others))
+        return Concept(_typed(piece.tokens), forms, self._weight(forms), piece.role == "frame", piece.name)
 
-    def _terms(self, content: Sequence[_Piece], pieces: Sequence[_Piece], *, marked: bool) -> dict[str, float]:
-        weights = _MARKED if marked else _UNMARKED
-        terms: dict[str, float] = {}
-        told = [t for p in pieces if p.role in {"content", "frame"} or p in content for t in p.tokens]
-        _weigh(terms, told, weights, 1.0)
-        for piece in content:
-            for other in self._tables.synonyms.get(piece.tokens, marked=marked) or ():
-                _weigh(terms, tokens(other), _MARKED, _SYNONYM_TERMS)
-        return {term: weight for term, weight in terms.items() if weight}
+    def _weight(self, forms: Sequence[Form]) -> float:
+        """The rarity of the word itself; of one that no sentence holds, the mean of its other forms that some do."""
+        own = self._rarity(forms[0])
+        known = [rarity for form in forms[1:] if (rarity := self._rarity(form)) is not None]
+        if own is not None:
+            return own
+        return sum(known) / len(known) if known else UNKNOWN_RARITY
 
 
-def is_marked(sequence: Sequence[Token]) -> bool:
-    """Whether a text was typed with marks: a quarter of its syllables at least have one."""
-    words = [t for t in sequence if t.kind == "word"]
-    return 4 * sum(has_marks(t.raw) for t in words) >= len(words) > 0
+def _more_or_less(pieces: Sequence[_Piece]) -> bool:
+    """ "… nào nhiều phiên hơn": a comparison of numbers."""
+    words = {p.tokens[0].folded for p in pieces}
+    return bool(words & _AMOUNTS) and bool(words & {"hon", "nhat"})
 
 
-def _form(word: Sequence[Token], *, trusted: bool, weight: float = 1.0) -> Form:
-    return Form(tuple(t.folded for t in word), tuple(t.normal for t in word), trusted, weight)
+def concept_terms(concepts: Sequence[Concept]) -> dict[str, float]:
+    """The index terms of concepts taken over from an earlier question."""
+    return synonym_terms(concepts) | {
+        term: term_weight(term) for concept in concepts for term in _form_terms(concept.forms[0])
+    }
 
 
-def _weigh(terms: dict[str, float], sequence: Sequence[Token], weights: Mapping[str, float], factor: float) -> None:
-    """Add the index terms of ``sequence``; a term said twice counts once."""
-    for at, token in enumerate(sequence):
-        found = [(token.folded, weights["folded"])]
-        if token.kind == "word":
-            found.append(("=" + token.normal, weights["marked"]))
-        if at and not token.gap:
-            found.append((f"{sequence[at - 1].folded} {token.folded}", weights["pair"]))
-        for term, weight in found:
-            terms[term] = max(terms.get(term, 0.0), weight * factor)
+def synonym_terms(concepts: Sequence[Concept]) -> dict[str, float]:
+    """The index terms of the other ways to say each concept."""
+    return {
+        term: _SYNONYM_TERMS * term_weight(term)
+        for concept in concepts
+        for form in concept.forms[0 if not concept.text else 1 :]
+        for term in _form_terms(form)
+    }
+
+
+def _form_terms(form: Form) -> list[str]:
+    terms = [*form.folded, *("=" + syllable for syllable in form.normal)]
+    terms += [f"{a} {b}" for a, b in zip(form.folded, form.folded[1:], strict=False)]
+    return [*terms, "_" + " ".join(form.normal)] if len(form.normal) > 1 else terms
+
+
+def _typed(word: Sequence[Token]) -> str:
+    return (
+        " ".join(dict.fromkeys(t.raw for t in word))
+        if len({t.start for t in word}) == 1
+        else " ".join(t.raw for t in word)
+    )
+
+
+def _is_noise(token: Token, restorer: Restorer) -> bool:
+    """One or two small letters that are no syllable: "v", "dz", "ad"."""
+    return token.kind == "word" and len(token.folded) < 3 and token.raw.islower() and not restorer.knows(token.folded)
+
+
+def _form(word: Sequence[Token], *, weight: float = 1.0) -> Form:
+    return Form(tuple(t.folded for t in word), tuple(t.normal for t in word), tuple(t.sure for t in word), weight)

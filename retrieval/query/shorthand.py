@@ -27,7 +27,9 @@ class Shorthand:
         token = sequence[at]
         key = token.raw.lower()
         following = sequence[at + 1] if at + 1 < len(sequence) else None
-        numbered = following is not None and (following.kind != "word" or following.folded in {"lan", "thu"})
+        numbered = following is not None and (
+            following.kind != "word" or following.folded in {"lan", "thu", "ngoai", "doi"}
+        )
         spelled = self._before_number.get(key) if numbered else None
         spelled = spelled or self._always.get(key)
         if spelled is None:

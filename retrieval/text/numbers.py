@@ -37,6 +37,58 @@ def _as_roman(number: int) -> str:
     return text
 
 
+def with_numerals(sequence: Sequence[Token]) -> list[Token]:
+    """The tokens with Roman numerals as numbers and "26 tháng 8" as the date it is, so that all forms meet.
+
+    >>> from retrieval.text.syllables import tokens
+    >>> [t.normal for t in with_numerals(tokens("ngày 26 tháng 8, Đại hội XIII"))]
+    ['ngaỳ', '26/8', 'đaị', 'hôị', '13']
+    """
+    found: list[Token] = []
+    at = 0
+    while at < len(sequence):
+        token, size = sequence[at], 1
+        if token.kind == "number":
+            token, size = _spelled_date(sequence, at)
+        elif token.kind == "word" and token.raw.isascii():
+            value = number_at(sequence, at)
+            if value is not None and value[1] == 1 and roman(token.folded) == value[0]:
+                token = token._replace(kind="number", normal=str(value[0]), folded=str(value[0]))
+        found.append(token)
+        at += size
+    return found
+
+
+def _spelled_date(sequence: Sequence[Token], at: int) -> tuple[Token, int]:
+    day = sequence[at]
+    rest = sequence[at + 1 : at + 3]
+    if len(rest) == 2 and rest[0].folded == "thang" and day.normal.isdigit():
+        month = rest[1].normal
+        if month.isdigit() and 0 < int(month) < 13 and 0 < int(day.normal) < 32:
+            date = f"{day.normal}/{rest[1].normal}"
+            raw = f"{day.raw} {rest[0].raw} {rest[1].raw}"
+            return day._replace(end=rest[1].end, raw=raw, kind="date", normal=date, folded=date), 3
+    return day, 1
+
+
+def number_words(number: int) -> tuple[str, ...]:
+    """How a number up to 99 is said, in the ways that are common.
+
+    >>> number_words(3), number_words(21), number_words(15)
+    (('ba',), ('hai mươi mốt', 'hai mốt'), ('mười lăm',))
+    """
+    digits = "không một hai ba bốn năm sáu bảy tám chín".split()
+    if not 0 < number < 100:
+        return ()
+    tens, unit = divmod(number, 10)
+    if tens == 0:
+        return (digits[unit],)
+    last = {1: "mốt" if tens > 1 else "một", 5: "lăm"}.get(unit, digits[unit])
+    if tens == 1:
+        return ("mười",) if unit == 0 else (f"mười {last}",)
+    return (f"{digits[tens]} mươi",) if unit == 0 else (f"{digits[tens]} mươi {last}", f"{digits[tens]} {last}")
+
+
 def number_at(sequence: Sequence[Token], at: int) -> tuple[int, int] | None:
     """The whole number that begins at token ``at`` and how many tokens it takes; None if none does.
 

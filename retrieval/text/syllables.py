@@ -33,7 +33,8 @@ class Token(NamedTuple):
     """A syllable, number or date of a text.
 
     ``text[start:end]`` is what stands there; ``normal`` and ``folded`` are what it is matched by.
-    ``gap`` tells that punctuation stands between it and the token before.
+    ``gap`` tells that punctuation stands between it and the token before; ``sure`` that its marks are as meant,
+    which a question typed without marks leaves open.
     """
 
     start: int
@@ -43,6 +44,7 @@ class Token(NamedTuple):
     normal: str
     folded: str
     gap: bool
+    sure: bool = True
 
 
 def clean(text: str) -> str:

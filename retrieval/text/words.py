@@ -2,26 +2,26 @@
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
-from retrieval.text.syllables import Token, tokens
+from retrieval.text.syllables import Token
 
 
 @cache
-def _tokenizer() -> type:
+def _tokenizer() -> Any:
     # Importing pyvi loads scikit-learn and a model, more than a second: only those who need it pay.
     from pyvi.ViTokenizer import ViTokenizer
 
     return ViTokenizer
 
 
-def word_ends(sequence: Sequence[Token], text: str) -> list[int]:
+def word_ends(sequence: Sequence[Token]) -> list[int]:
     """For each token, the index one past the last token of the word it belongs to, by pyvi.
 
     pyvi is given the syllables and bare commas, never the raw text: some of its patterns take quadratic time on
     hostile input, and a number or a date would be shattered.
 
-    >>> text = "Hội nghị Ngoại giao bế mạc"
-    >>> word_ends(tokens(text), text)
+    >>> word_ends(tokens("Hội nghị Ngoại giao bế mạc"))
     [2, 2, 4, 4, 6, 6]
     """
     if not sequence:

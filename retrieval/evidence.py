@@ -58,6 +58,7 @@ class Reason(StrEnum):
 
     EMPTY = "empty"
     TOO_LONG = "too_long"
+    SMALL_TALK = "small_talk"
     NOT_HELD = "not_held"
     NOT_FOUND = "not_found"
 

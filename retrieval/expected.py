@@ -1,7 +1,7 @@
 """What kind of answer a question expects, and which sentences hold something of that kind: a cheap test for ranking.
 
 The exact words that answer are found later, in the few best sentences (``spans``); here only whether a sentence has
-any number, time, reason or name that the question itself does not have.
+any number, time or name that the question itself does not have.
 """
 
 import re
@@ -21,8 +21,6 @@ _TIME = re.compile(
     r"\b(?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?:giờ|phút|giây|ngày|tuần|tháng|năm)\b",
     re.I,
 )
-_REASON = frozenset(normal_form(w) for w in "vì do bởi nhờ nên khiến để nhằm".split())
-_REASONS = re.compile(r"dẫn đến|nguyên nhân|lý do", re.I)
 _OPENS = frozenset('.!?:"“(')
 
 
@@ -31,7 +29,6 @@ class Sort(StrEnum):
 
     NUMBER = "number"
     TIME = "time"
-    REASON = "reason"
     NAME = "name"
 
 
@@ -42,7 +39,6 @@ class Holdings:
     numbers: frozenset[str]
     times: frozenset[str]
     names: frozenset[str]
-    reason: bool
 
     @classmethod
     def of(cls, text: str, sequence: Sequence[Token]) -> "Holdings":
@@ -51,7 +47,6 @@ class Holdings:
             numbers=frozenset(t.folded for t in sequence if t.kind != "word" or t.normal in _NUMBER_WORDS),
             times=frozenset(_folded(match.group()) for match in _TIME.finditer(text)),
             names=frozenset(t.folded for t in sequence if _is_name(text, t)),
-            reason=any(t.normal in _REASON for t in sequence) or bool(_REASONS.search(text)),
         )
 
 
@@ -67,7 +62,6 @@ _NAMED = (
 _ASKED = (
     (Sort.NUMBER, re.compile(r"\b(?:bao nhiêu|mấy|bao xa|t[ỷỉ] lệ nào)\b")),
     (Sort.TIME, re.compile(rf"\b(?:khi nào|lúc nào|bao giờ|bao lâu|(?:{_PERIODS}) (?:nào|mấy|gì))\b")),
-    (Sort.REASON, re.compile(r"\b(?:tại sao|vì sao|sao lại|lý do|lí do|nguyên nhân|vì đâu)\b")),
     (
         Sort.NAME,
         re.compile(rf"\bai\b|\b(?:ở|từ|đến|tại) đâu\b|\btên (?:\S+ ){{0,2}}(?:là )?gì\b|\b(?:{_NAMED}) nào\b"),
@@ -94,8 +88,6 @@ class Expectation:
 
     def met_by(self, held: Holdings) -> bool:
         """Whether the sentence holds something of the sort that the question does not."""
-        if self.sort is Sort.REASON:
-            return held.reason
         if self.sort is Sort.TIME:
             return any(not set(time.split()) <= self.own for time in held.times)
         return not (held.numbers if self.sort is Sort.NUMBER else held.names) <= self.own

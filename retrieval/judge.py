@@ -176,7 +176,7 @@ def _counting(unit: Concept, count: Found, reading: Reading) -> Found | None:
     """The count, if the unit follows its number, drawn out to the end of the unit."""
     for found in meet(unit, reading)[1]:
         if count.first < found.first <= min(count.last, count.first + 3):
-            last = max(found.last, count.last if found.last == count.last - 1 else 0)
+            last = max(found.last, count.last)
             return Found(count.start, reading.tokens[last - 1].end, count.first, last)
     return None
 

@@ -52,11 +52,12 @@ def index_terms(sequence: Sequence[Token], word_ends: Sequence[int]) -> list[str
     start = 0
     for at, token in enumerate(sequence):
         terms += (token.folded, "=" + token.normal)
+        if token.kind == "date":
+            terms += token.normal.split("/")
         if at:
             terms.append(f"{sequence[at - 1].folded} {token.folded}")
         if at + 1 == word_ends[at]:
-            if at > start:
-                terms.append("_" + " ".join(t.normal for t in sequence[start : at + 1]))
+            terms.append("_" + " ".join(t.normal for t in sequence[start : at + 1]))
             start = at + 1
     return terms
 

@@ -68,6 +68,8 @@ class Searcher:
         asked = self._retriever.parse(text)
         if not asked.tokens:
             return Reply(Refusal(text, Reason.EMPTY, held=self.corpus.held), conversation or Conversation())
+        if asked.small_talk:
+            return Reply(Refusal(text, Reason.SMALL_TALK, held=self.corpus.held), conversation or Conversation())
         readings = follow(asked, conversation.query if conversation else None)
         for query in readings:
             result = self._answer(query)

@@ -127,6 +127,8 @@ class Reading:
                 last = at + size
                 while last < len(self.tokens) and last < at + size + 2 and self._counted(last):
                     last += 1
+                while last < len(self.tokens) and self.within_word(last):
+                    last += 1
                 if last > at + size:
                     yield self._found(first, last)
 

@@ -61,7 +61,7 @@ class Query:
     for a conference that no table knows; ``every`` asks about all of them ("mỗi hội nghị"), ``which`` for
     those it holds of ("hội nghị nào").
     ``terms`` are the index terms with their weights, ``expected`` the sort of answer ranking looks for;
-    ``unit`` is what "bao nhiêu …" counts; ``follows`` tells
+    ``unit`` is what "bao nhiêu …" counts; ``small_talk`` that nothing is asked at all; ``follows`` tells
     that the words point back to what was said before ("vậy còn …"), ``pronoun`` to a person ("ông ấy");
     ``implied`` that the concepts are only what a bare question of its kind is about.
     """
@@ -77,6 +77,7 @@ class Query:
     every: bool = False
     which: bool = False
     unit: Concept | None = None
+    small_talk: bool = False
     follows: bool = False
     pronoun: bool = False
     implied: bool = False

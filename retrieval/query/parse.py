@@ -81,13 +81,14 @@ class Parser:
             tokens=tuple(sequence),
             kind=kind,
             concepts=concepts,
-            terms=self._terms(pieces, concepts),
+            terms=self._terms(rest, concepts),
             expected=expectation(" ".join(map(self._restorer.spell, rest)).lower(), rest),
             conferences=conferences,
             unknown_years=unknown_years,
             every="every" in roles and not conferences,
             which="which" in roles and not conferences,
             unit=self._unit(pieces),
+            small_talk=self._is_small_talk(sequence),
             follows=bool({"back", "pronoun"} & roles),
             pronoun="pronoun" in roles,
             implied=not any(p.role == "content" for p in pieces) and any(not c.frame for c in concepts),
@@ -113,6 +114,12 @@ class Parser:
                 taken.update({at, at - 1} if at and sequence[at - 1].folded == "nam" else {at})
         rest = [t._replace(gap=t.gap or at - 1 in taken) for at, t in enumerate(sequence) if at not in taken]
         return tuple(numbers), tuple(unknown), rest
+
+    def _is_small_talk(self, sequence: Sequence[Token]) -> bool:
+        """Whether the question is a greeting or thanks, particles around it aside."""
+        plain = self._tables.plain
+        trimmed = [t for t in sequence if not plain.get([t]) or t.kind != "word"]
+        return any(self._tables.small_talk.get(words) is not None for words in (sequence, trimmed) if words)
 
     def _bare_number(self, sequence: Sequence[Token]) -> list[Mention]:
         """ "32 họp mấy phiên": a number alone that is a conference's."""
@@ -175,22 +182,16 @@ class Parser:
         if _more_or_less(pieces):
             return Kind.HOW_MANY
         definite = [kind for kind in asked if kind is not Kind.WHAT]
-        if definite:
+        # "chủ đề khác nhau thế nào" compares, but what is to be shown are the themes.
+        definite.sort(key=lambda kind: kind is Kind.COMPARE)
+        if definite and not (definite[0] is Kind.COMPARE and told):
             return definite[0]
         return told[0] if told else (Kind.WHAT if asked else Kind.TOPIC)
 
-    def _terms(self, pieces: Sequence[_Piece], concepts: Sequence[Concept]) -> dict[str, float]:
-        """The index terms of all that is not the asking itself, and at a discount of the synonyms."""
-        terms: dict[str, float] = {}
-        run: list[Token] = []
-        for piece in [*pieces, None]:
-            if piece is not None and piece.role != "ask":
-                run += piece.tokens
-            elif run:
-                ends = word_ends([t._replace(raw=self._restorer.spell(t)) for t in run])
-                terms |= {term: term_weight(term) for term in index_terms(run, ends)}
-                run = []
-        return synonym_terms(concepts) | terms
+    def _terms(self, sequence: Sequence[Token], concepts: Sequence[Concept]) -> dict[str, float]:
+        """The index terms of the question, and at a discount of the synonyms."""
+        ends = word_ends([t._replace(raw=self._restorer.spell(t)) for t in sequence])
+        return synonym_terms(concepts) | {term: term_weight(term) for term in index_terms(sequence, ends)}
 
     def _concepts(self, pieces: Sequence[_Piece], kind: Kind) -> tuple[Concept, ...]:
         """What is asked about; with nothing but the conference named, what a question of that kind implies."""

@@ -160,7 +160,7 @@ class Restorer:
             marks = _KNOWN_MARKS if token.normal in self._single else _WRONG_MARKS
         for syllable in self._marked.get(token.folded, ()):
             options.setdefault(syllable, marks)
-        if not self.knows(token.folded):
+        if not self.knows(token.folded) and not _is_foreign(token):
             for cost, folded in self._neighbours(token.folded):
                 for syllable in self._marked[folded]:
                     options.setdefault(syllable, cost + _marks_cost(token.normal, syllable))
@@ -191,6 +191,11 @@ class Restorer:
                 yield _ONE_LETTER, known
             elif distance == 2 and len(folded) > 4:
                 yield _TWO_LETTERS, known
+
+
+def _is_foreign(token: Token) -> bool:
+    """A capitalised unknown word is a name from elsewhere rather than a slip."""
+    return token.raw[0].isupper() and not token.raw.isupper()
 
 
 def _marks_cost(typed: str, meant: str) -> float:

@@ -28,6 +28,7 @@ class Tables:
     every: Phrases[bool]
     which: Phrases[bool]
     latest: Phrases[bool]
+    small_talk: Phrases[bool]
     names: Phrases[bool]
     synonyms: Phrases[tuple[str, ...]]
     speech: Phrases[bool]
@@ -68,6 +69,7 @@ def read_tables() -> Tables:
         every=_marks(conferences["every"]),
         which=_marks(conferences["which"]),
         latest=_marks(conferences["latest"]),
+        small_talk=_marks(table["small_talk"]["phrases"]),
         names=_marks(name.strip() for text in read_table("names.toml").values() for name in text.split(",")),
         synonyms=_synonyms(synonyms["groups"], synonyms["one_way"]),
         speech=_marks([*synonyms["speech"], *plain["says"]]),

@@ -23,8 +23,9 @@ class Vocabulary:
         asking: Iterable[Syllables] = (),
         plain: Iterable[Syllables] = (),
     ) -> None:
-        """Take words as sequences of syllables, as they are written; ``asking`` are phrases that are hardly cut, ``plain`` words
-        that carry nothing.
+        """Take words as sequences of syllables, as they are written.
+
+        ``asking`` are phrases that are hardly ever cut, ``plain`` words that carry nothing.
         """
         self._normal: set[Syllables] = set()
         self._folded: set[Syllables] = set()

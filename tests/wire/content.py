@@ -85,9 +85,7 @@ def _check_button(button: Json, bot_username: str) -> None:
     if not button.get("text"):
         raise bad_request("can't parse inline keyboard button: Text is empty")
     if len(ACTIONS & button.keys()) != 1:
-        raise bad_request(
-            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
-        )
+        raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     data = button.get("callback_data")
     if data is not None and not 1 <= len(data.encode()) <= 64:
         raise bad_request("BUTTON_DATA_INVALID")

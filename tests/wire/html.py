@@ -39,9 +39,7 @@ SCHEMES = {"http", "https", "tg", "mailto", "tel", "ton"}
 _REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot)(?![a-zA-Z]));?")
 _UNKNOWN_REFERENCE = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]*|#\w*);")
 _NAME = re.compile(r"<([^\s>]*)")
-_ATTRIBUTE = re.compile(
-    r"""\s*([^\s=>/"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([A-Za-z0-9.-]+)(?=[\s>])))?"""
-)
+_ATTRIBUTE = re.compile(r"""\s*([^\s=>/"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([A-Za-z0-9.-]+)(?=[\s>])))?""")
 _END_TAG = re.compile(r"</([^\s>]*)\s*>")
 _CLOSE = re.compile(r"\s*>")
 

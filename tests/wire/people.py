@@ -85,9 +85,7 @@ class Private(Talk):
     """The private chat with one user."""
 
     def __init__(self, world: World, user: Json, *, started: bool) -> None:
-        named: Json = {
-            key: user[key] for key in ("first_name", "last_name", "username") if key in user
-        }
+        named: Json = {key: user[key] for key in ("first_name", "last_name", "username") if key in user}
         super().__init__(world, {"id": user["id"], "type": "private", **named}, "member")
         self.user = user
         self.started = started

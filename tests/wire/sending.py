@@ -49,7 +49,7 @@ def send_photo(world: World, params: Json) -> Json:
     """A photo, uploaded or by file_id."""
     text, entities = content.caption(params)
     file = _file(world, params.get("photo"))
-    if file and not file.content.startswith(IMAGES):
+    if file is not None and not file.content.startswith(IMAGES):
         raise bad_request("IMAGE_PROCESS_FAILED")
     return _send(world, params, _marked("caption", text, entities), file, "photo")
 
@@ -79,9 +79,7 @@ def _file(world: World, given: object) -> Upload:
     return given
 
 
-def _send(
-    world: World, params: Json, fields: Json, file: Upload | None = None, kind: str = ""
-) -> Json:
+def _send(world: World, params: Json, fields: Json, file: Upload | None = None, kind: str = "") -> Json:
     chat = chat_of(world, params)
     chat.check_writable()
     content.inline_keyboard(params.get("reply_markup"), world.bot["username"])

@@ -31,9 +31,7 @@ class Server:
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=50 * 2**20)
         app.router.add_route("*", "/{path:.*}", self._answer)
-        self._runner = web.AppRunner(
-            app, handler_cancellation=True, shutdown_timeout=0.05, access_log=None
-        )
+        self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.05, access_log=None)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
         self.root = "http://127.0.0.1:{1}".format(*self._runner.addresses[0])

@@ -14,9 +14,7 @@ from . import BotApiError, Entity, escape, parse_html, utf16_length
 Piece = tuple[str, str, list[tuple[str, int, int]]]
 
 TAGS = {"b": "bold", "em": "italic", "ins": "underline", "del": "strikethrough"}
-VIETNAMESE = (
-    "Hội nghị Ngoại giao lần thứ 32 “đối ngoại” ĐÀ NẴNG e\u0323\u0302 🇻🇳👩‍👩‍👧😀 <&>\"';#\n"
-)
+VIETNAMESE = "Hội nghị Ngoại giao lần thứ 32 “đối ngoại” ĐÀ NẴNG e\u0323\u0302 🇻🇳👩‍👩‍👧😀 <&>\"';#\n"
 texts = st.text(st.sampled_from(VIETNAMESE) | st.characters(exclude_categories=["Cs"]), min_size=1)
 
 
@@ -38,9 +36,7 @@ def _tagged(tag: str, pieces: list[Piece]) -> Piece:
 leaves = texts.map(lambda text: (escape(text), text, list[tuple[str, int, int]]()))
 trees = st.recursive(
     leaves,
-    lambda inner: st.builds(
-        _tagged, st.sampled_from(sorted(TAGS)), st.lists(inner, min_size=1, max_size=3)
-    ),
+    lambda inner: st.builds(_tagged, st.sampled_from(sorted(TAGS)), st.lists(inner, min_size=1, max_size=3)),
     max_leaves=8,
 )
 

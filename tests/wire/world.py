@@ -72,9 +72,7 @@ class World:
         self.users[user_id] |= fields
         return self.users[user_id]
 
-    def private(
-        self, user_id: int, language: str | None = "vi", *, started: bool = False, **fields: Any
-    ) -> Private:
+    def private(self, user_id: int, language: str | None = "vi", *, started: bool = False, **fields: Any) -> Private:
         """The private chat with a user. The bot may write only after a message or `started`."""
         chat = Private(self, self.user(user_id, language, **fields), started=started)
         return self._settle(chat)
@@ -95,13 +93,9 @@ class World:
         chat.members = dict.fromkeys(members, "member") | dict.fromkeys(admins, "administrator")
         return self._settle(chat)
 
-    def channel(
-        self, chat_id: int, title: str = "Kênh", *, bot: str = "administrator", **fields: Any
-    ) -> Channel:
+    def channel(self, chat_id: int, title: str = "Kênh", *, bot: str = "administrator", **fields: Any) -> Channel:
         """A channel, in which the bot is an administrator unless told otherwise."""
-        return self._settle(
-            Channel(self, {"id": chat_id, "type": "channel", "title": title, **fields}, bot)
-        )
+        return self._settle(Channel(self, {"id": chat_id, "type": "channel", "title": title, **fields}, bot))
 
     def _settle(self, chat: _Chat) -> _Chat:
         if chat.id in self.chats:

@@ -1,0 +1,1 @@
+"""Serves the answers of `retrieval` in Telegram and in the terminal."""

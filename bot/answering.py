@@ -1,0 +1,101 @@
+"""The one path of a question, for the chat, the terminal and JSON alike: search, then compose."""
+
+import asyncio
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from bot.compose import Composer, Message
+from retrieval.corpus.model import Corpus
+from retrieval.evidence import Answer, Conversation, Quote, Reply
+from retrieval.search import Searcher
+
+_VIETNAMESE = re.compile(r"[đăâêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.I)
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What the bot knows at one moment: the searcher and what is made of it once."""
+
+    searcher: Searcher
+
+    @classmethod
+    def read(cls, folder: Path) -> "Knowledge":
+        """From a folder of articles; CorpusError when it cannot be used."""
+        return cls(Searcher.open(folder))
+
+    @property
+    def corpus(self) -> Corpus:
+        """The articles, sentences and conferences."""
+        return self.searcher.corpus
+
+    @cached_property
+    def themes(self) -> Mapping[int, Quote]:
+        """The stated themes, by conference number."""
+        return self.searcher.themes()
+
+    @cached_property
+    def example(self) -> int:
+        """The newest conference with a stated theme, for a first question that has an answer."""
+        return max(self.themes or (each.number for each in self.corpus.held), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question answered: what was found, the message, and how long it took in milliseconds."""
+
+    reply: Reply
+    message: Message
+    took_ms: float
+
+    @property
+    def found(self) -> bool:
+        """Whether there is an answer."""
+        return isinstance(self.reply.result, Answer)
+
+
+class Answering:
+    """Answers questions from the knowledge it has now; `swap` replaces all of it in one step."""
+
+    def __init__(self, knowledge: Knowledge, composer: Composer) -> None:
+        self.composer = composer
+        self._knowledge = knowledge
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What the bot knows now. Take it once for one message."""
+        return self._knowledge
+
+    def swap(self, knowledge: Knowledge) -> None:
+        """Answer from now on from other knowledge; a question under way keeps the old."""
+        self._knowledge = knowledge
+
+    def example(self, language: str = "vi") -> str:
+        """A question that has an answer."""
+        return self.composer.phrase("ask.example", language, number=self._knowledge.example)
+
+    def answer(self, question: str, conversation: Conversation | None = None, language: str = "vi") -> Answered:
+        """Answer a question, whatever it holds; blocks while it searches."""
+        began = time.perf_counter()
+        knowledge = self._knowledge
+        reply = knowledge.searcher.answer(question, conversation or Conversation())
+        example = self.composer.phrase("ask.example", language, number=knowledge.example)
+        message = self.composer.render(reply.result, language, knowledge.corpus.held, example)
+        return Answered(reply, message, round(1000 * (time.perf_counter() - began), 1))
+
+    async def answer_aside(self, question: str, conversation: Conversation, language: str) -> Answered:
+        """The same in a thread, so that a hard question holds up nobody else."""
+        return await asyncio.to_thread(self.answer, question, conversation, language)
+
+
+def language_for(code: str | None, question: str = "") -> str:
+    """The language to answer in: Vietnamese, unless the person's Telegram is in English and the question too.
+
+    >>> language_for("en-GB"), language_for("en", "hội nghị 32 họp mấy phiên"), language_for("fr")
+    ('en', 'vi', 'vi')
+    """
+    english = (code or "").lower().partition("-")[0] == "en"
+    return "en" if english and not _VIETNAMESE.search(question[:4096]) else "vi"

@@ -1,0 +1,66 @@
+"""The command `hoinghi`: parses, calls, prints, and no more."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+
+from bot.commands.ask import ask
+from bot.commands.corpus import show_corpus
+from bot.commands.telegram import NO_TOKEN, serve_telegram
+from bot.commands.terminal import chat_here
+from bot.settings import Settings, SettingsError, read_settings
+from retrieval.errors import RetrievalError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Exit codes: 0 done, 1 it could not be done, 2 asked wrongly, 130 interrupted."""
+    parsed = _parser().parse_args(arguments)
+    _write_utf8()
+    try:
+        return _call(parsed, read_settings())
+    except (SettingsError, RetrievalError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # whoever read our output has gone: there is nobody to tell
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _call(parsed: argparse.Namespace, settings: Settings) -> int:
+    match parsed.command:
+        case "serve":
+            return serve_telegram(settings)
+        case "chat":
+            return chat_here(settings)
+        case "ask":
+            return ask(settings, parsed.question, parsed.json)
+        case "corpus":
+            return show_corpus(settings)
+    if settings.token:
+        return serve_telegram(settings)
+    print(NO_TOKEN, "Trong lúc chờ, mời bạn hỏi ngay tại đây.", file=sys.stderr)
+    return chat_here(settings)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("hoinghi", description="Hỏi đáp về các Hội nghị Ngoại giao của Việt Nam.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="lệnh")
+    commands.add_parser("run", help="phục vụ Telegram nếu có TELEGRAM_BOT_TOKEN, không thì trò chuyện tại đây")
+    commands.add_parser("serve", help="phục vụ Telegram")
+    commands.add_parser("chat", help="trò chuyện với bot tại đây")
+    asking = commands.add_parser("ask", help="trả lời một câu hỏi, hoặc mỗi dòng của đầu vào một câu")
+    asking.add_argument("question", nargs="?", metavar="câu hỏi", help="không có thì đọc đầu vào chuẩn")
+    asking.add_argument("--json", action="store_true", help="mỗi câu trả lời là một dòng JSON")
+    commands.add_parser("corpus", help="các hội nghị và bài báo đã đọc, và những dòng để ngoài")
+    return parser
+
+
+def _write_utf8() -> None:
+    """Print UTF-8 wherever we run; what cannot be encoded (a lone surrogate) as its escape, which JSON reads back."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

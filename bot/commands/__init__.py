@@ -1,0 +1,1 @@
+"""What `hoinghi` does, one file a command; `bot.cli` parses and calls."""

@@ -1,0 +1,80 @@
+"""Questions: plain text in private, `/hoi` anywhere; an edited question edits its answer."""
+
+from dataclasses import dataclass
+
+import telegram
+from telegram import Update
+from telegram.ext import ContextTypes
+
+from bot.answering import Answering, language_for
+from bot.compose import Message
+from bot.conversations import Conversations, Place
+from bot.recent import Recent
+from bot.replying import correct, language_code, reply
+from retrieval.evidence import Conversation
+
+_REMEMBERED = 10_000
+_COMMAND = "/hoi"
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """An answer given: its message, and the conversation as it stood before the question."""
+
+    message_id: int
+    before: Conversation
+
+
+class Questions:
+    """Answers questions in chats."""
+
+    def __init__(self, answering: Answering, conversations: Conversations) -> None:
+        self._answering = answering
+        self._conversations = conversations
+        self._given: Recent[tuple[int, int], _Given] = Recent(_REMEMBERED)
+
+    async def asked(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """A question: plain text, or what follows /hoi."""
+        message = update.effective_message
+        if message is None:
+            return
+        before = self._conversations.at(Place.of(message))
+        answer = await self._compose(update, message, before)
+        sent = await reply(message, answer)
+        self._given.keep((message.chat_id, message.message_id), _Given(sent.message_id, before))
+
+    async def edited(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """A question that was edited; one whose answer is not known here stays as it is."""
+        message = update.effective_message
+        given = self._given.find((message.chat_id, message.message_id)) if message else None
+        if message is None or given is None or _other_command(message):
+            return
+        answer = await self._compose(update, message, given.before)
+        await correct(message, given.message_id, answer)
+
+    async def _compose(self, update: Update, message: telegram.Message, before: Conversation) -> Message:
+        """The answer; the conversation goes on from it."""
+        question = question_of(message)
+        language = language_for(language_code(update), question)
+        if not question and _is_command(message):
+            example = self._answering.example(language)
+            return self._answering.composer.line("ask.bare", language, example=example)
+        answered = await self._answering.answer_aside(question, before, language)
+        self._conversations.keep(Place.of(message), answered.reply.conversation)
+        return answered.message
+
+
+def question_of(message: telegram.Message) -> str:
+    """What is asked: the text, without the /hoi before it."""
+    text = message.text or ""
+    return text.partition(text.split(maxsplit=1)[0])[2].strip() if _is_command(message) else text
+
+
+def _is_command(message: telegram.Message) -> bool:
+    return bool(message.entities) and message.entities[0].offset == 0 and message.entities[0].type == "bot_command"
+
+
+def _other_command(message: telegram.Message) -> bool:
+    """A question edited into another command: that one was never sent, so it is not run."""
+    first = (message.text or "").split(maxsplit=1)[0]
+    return _is_command(message) and first.partition("@")[0].lower() != _COMMAND

@@ -1,0 +1,40 @@
+"""Sending what was composed: as HTML, without link previews, to the message that asked."""
+
+import telegram
+from telegram import LinkPreviewOptions, ReplyParameters
+from telegram.constants import ChatType, ParseMode
+from telegram.error import BadRequest
+
+from bot.compose import Message
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_QUIET = ("message is not modified", "message to edit not found", "message can't be edited")
+
+
+async def reply(asked: telegram.Message, message: Message) -> telegram.Message:
+    """Answer a message in its chat and topic; outside private chats the answer quotes it."""
+    quoted = None
+    if asked.chat.type != ChatType.PRIVATE:
+        # Whoever asked may have deleted the question meanwhile: then the answer stands alone.
+        quoted = ReplyParameters(asked.message_id, allow_sending_without_reply=True)
+    return await asked.reply_html(message.html, reply_parameters=quoted, link_preview_options=_NO_PREVIEW)
+
+
+async def correct(asked: telegram.Message, message_id: int, message: Message) -> None:
+    """Replace an earlier answer; quiet when it is gone or would stay the same."""
+    try:
+        await asked.get_bot().edit_message_text(
+            message.html,
+            chat_id=asked.chat_id,
+            message_id=message_id,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=_NO_PREVIEW,
+        )
+    except BadRequest as error:
+        if not any(reason in error.message.lower() for reason in _QUIET):
+            raise
+
+
+def language_code(update: telegram.Update) -> str | None:
+    """The language of the person's Telegram, where it is known."""
+    return update.effective_user.language_code if update.effective_user else None

@@ -1,0 +1,52 @@
+"""What the tests of the bot share: the real corpus, and a bot in a tiny Telegram."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.answering import Answering, Knowledge
+from bot.app import AnyApplication, build_application
+from bot.compose import Composer
+from bot.settings import Settings
+from tests.wire import FakeRequest, World, polling
+
+ROOT = Path(__file__).parents[2]
+SEEDS = ROOT / "seeds"
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    return Knowledge.read(SEEDS)
+
+
+@pytest.fixture
+def answering(knowledge: Knowledge) -> Answering:
+    return Answering(knowledge, Composer())
+
+
+@pytest.fixture
+def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Settings:
+    """Settings of nobody's environment."""
+    for name in ("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "SEEDS_DIR", "DATA_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    return Settings(seeds_dir=SEEDS)
+
+
+@pytest.fixture
+async def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def app(world: World, settings: Settings, answering: Answering) -> AnyApplication:
+    known = settings.model_validate(settings.model_dump() | {"telegram_bot_token": world.token})
+    return build_application(known, answering, FakeRequest(world), FakeRequest(world))
+
+
+@pytest.fixture
+async def running(app: AnyApplication) -> AsyncIterator[AnyApplication]:
+    """The bot, running in `world`."""
+    async with polling(app):
+        yield app

@@ -5,22 +5,28 @@ import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
+from pathlib import Path
 
 from bot.commands.ask import ask
 from bot.commands.corpus import show_corpus
+from bot.commands.evaluate import Wish, evaluate
 from bot.commands.telegram import NO_TOKEN, serve_telegram
 from bot.commands.terminal import chat_here
 from bot.settings import Settings, SettingsError, read_settings
+from bot.store import StoreError
 from retrieval.errors import RetrievalError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Exit codes: 0 done, 1 it could not be done, 2 asked wrongly, 130 interrupted."""
+    """Run one command. Exit codes: 0 done, 1 it could not be done, 2 asked or set up wrongly, 130 interrupted."""
     parsed = _parser().parse_args(arguments)
     _write_utf8()
     try:
         return _call(parsed, read_settings())
-    except (SettingsError, RetrievalError) as error:
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except (RetrievalError, StoreError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -40,6 +46,8 @@ def _call(parsed: argparse.Namespace, settings: Settings) -> int:
             return ask(settings, parsed.question, parsed.json)
         case "corpus":
             return show_corpus(settings)
+        case "evaluate":
+            return evaluate(settings, _wish(parsed))
     if settings.token:
         return serve_telegram(settings)
     print(NO_TOKEN, "Trong lúc chờ, mời bạn hỏi ngay tại đây.", file=sys.stderr)
@@ -56,7 +64,23 @@ def _parser() -> argparse.ArgumentParser:
     asking.add_argument("question", nargs="?", metavar="câu hỏi", help="không có thì đọc đầu vào chuẩn")
     asking.add_argument("--json", action="store_true", help="mỗi câu trả lời là một dòng JSON")
     commands.add_parser("corpus", help="các hội nghị và bài báo đã đọc, và những dòng để ngoài")
+    _add_evaluate(commands.add_parser("evaluate", help="đo chất lượng trên một bộ thử hoặc một tệp câu hỏi"))
     return parser
+
+
+def _add_evaluate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "path", type=Path, metavar="đường dẫn", help="thư mục bộ thử dạng BEIR, hoặc tệp câu hỏi .jsonl"
+    )
+    parser.add_argument("--without-marks", action="store_true", help="bỏ dấu các câu hỏi")
+    parser.add_argument("--compare", action="store_true", help="thêm rank_bm25 và bm25s để so sánh")
+    parser.add_argument("--ablation", action="store_true", help="đo lại khi bỏ từng thành phần")
+    parser.add_argument("--trade-off", type=Path, metavar="PNG", help="đúng và sai theo ngưỡng, kèm hình vẽ")
+    parser.add_argument("--json", action="store_true", help="in số liệu dạng JSON, từ 0 đến 1")
+
+
+def _wish(parsed: argparse.Namespace) -> Wish:
+    return Wish(parsed.path, parsed.without_marks, parsed.compare, parsed.ablation, parsed.trade_off, parsed.json)
 
 
 def _write_utf8() -> None:

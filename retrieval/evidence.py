@@ -53,6 +53,15 @@ class Answer:
     mention: Conference | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Conferences as a text names them: by number, by a year that no table knows, or all of them."""
+
+    numbers: tuple[int, ...] = ()
+    unknown_years: tuple[int, ...] = ()
+    every: bool = False
+
+
 class Reason(StrEnum):
     """Why there is no answer."""
 

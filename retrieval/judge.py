@@ -6,6 +6,7 @@ it holds something of the kind asked for (a date for "khi nào"); and when it sa
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from retrieval.evidence import Span
 from retrieval.people import People
@@ -39,7 +40,7 @@ class Evidence:
     ``coverage`` is the share of the concepts' weight that is met, from 0 to 1, ``closeness`` the same with the frames
     counted more, by which sentences are compared; ``typed`` whether it holds an answer
     of the kind asked for, said of the right event; ``missed`` are the concepts not met, ``lacks_name`` whether a
-    proper name or number is among them.
+    proper name or number is among them; ``neighbours`` the share of the question's pairs of syllables that it has.
     """
 
     coverage: float
@@ -49,6 +50,7 @@ class Evidence:
     matched: tuple[Span, ...]
     missed: tuple[Concept, ...]
     names_event: bool
+    neighbours: float
 
     @property
     def lacks_name(self) -> bool:
@@ -95,6 +97,7 @@ class Judge:
             matched=_joined([(f.start, f.end) for f in matched]),
             missed=tuple(missed),
             names_event="nghi" in reading.places,
+            neighbours=_neighbours(query, reading),
         )
 
     def speaks(self, query: Query, reading: Reading) -> bool:
@@ -112,6 +115,14 @@ class Judge:
             return False
         anchor = headline.first if headline else max((f.first for f in matched), default=0)
         return not another_event(query, reading, anchor)
+
+
+def _neighbours(query: Query, reading: Reading) -> float:
+    """The share of the question's neighbouring syllables, its asking aside, that are neighbours in the sentence."""
+    asked = [syllable for c in query.concepts if c.text for syllable in c.forms[0].folded]
+    pairs = set(pairwise(asked))
+    held = {(a.folded, b.folded) for a, b in pairwise(reading.tokens)}
+    return len(pairs & held) / len(pairs) if pairs else 0.0
 
 
 def _share(credits: Sequence[tuple[Concept, float]], frames: float) -> float:

@@ -92,7 +92,7 @@ def _mention(sequence: Sequence[Token], at: int, name: tuple[str, ...], *, loose
     if not full and name and numbers and numbers[0] < 20 and _is_plenum(sequence, end):
         return None
     if loose:
-        numbers, end = _joined(sequence, numbers, end)
+        numbers, end = joined(sequence, numbers, end)
     return Mention(at, end, tuple(dict.fromkeys(numbers)), year, full)
 
 
@@ -125,7 +125,7 @@ def _numbers(sequence: Sequence[Token], at: int, *, named: bool) -> tuple[list[i
     return [value], at + length, None
 
 
-def _joined(sequence: Sequence[Token], numbers: list[int], end: int) -> tuple[list[int], int]:
+def joined(sequence: Sequence[Token], numbers: list[int], end: int) -> tuple[list[int], int]:
     """What goes on after the first number: "… 29, 30 và 31", "từ 29 đến 32"."""
     while numbers:
         at = end
@@ -145,7 +145,7 @@ def _joined(sequence: Sequence[Token], numbers: list[int], end: int) -> tuple[li
 
 def _of_another(sequence: Sequence[Token], at: int) -> bool:
     """Whether "lần thứ 13" at ``at`` counts something else: "Đại hội Đảng toàn quốc lần thứ 13"."""
-    before = tuple(t.folded for t in sequence[max(0, at - 5) : at])
+    before = tuple(t.folded for t in sequence[max(0, at - 7) : at])
     return any(before[i : i + len(o)] == o for o in _OTHERS for i in range(len(before)))
 
 

@@ -19,9 +19,6 @@ from retrieval.evidence import Hit
 from retrieval.expected import Expectation, Holdings
 from retrieval.text.syllables import Token
 
-# What a term of each kind weighs in a question.
-FOLDED, MARKED, PAIR, WORD = 0.5, 0.5, 0.2, 0.3
-
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -36,7 +33,12 @@ class Settings:
     rarity: float = 1.0
     before: float = 0.3
     kind: float = 0.2
-    candidates: int = 200
+    candidates: int = 100
+    folded: float = 0.5
+    marked: float = 0.5
+    pair: float = 0.2
+    word: float = 0.3
+    synonyms: float = 0.4
 
 
 def index_terms(sequence: Sequence[Token], word_ends: Sequence[int]) -> list[str]:
@@ -62,13 +64,13 @@ def index_terms(sequence: Sequence[Token], word_ends: Sequence[int]) -> list[str
     return terms
 
 
-def term_weight(term: str) -> float:
+def term_weight(term: str, settings: Settings) -> float:
     """What a term weighs in a question, by its kind."""
     if term[0] == "=":
-        return MARKED
+        return settings.marked
     if term[0] == "_":
-        return WORD
-    return PAIR if " " in term else FOLDED
+        return settings.word
+    return settings.pair if " " in term else settings.folded
 
 
 class Ranker:

@@ -1,7 +1,8 @@
 """Texts in, ranked sentences out: the analysis and the index that the product and the measurements share."""
 
 import math
-from collections.abc import Sequence
+from array import array
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,10 +16,41 @@ from retrieval.query.parse import Calendar, Parser, concept_terms
 from retrieval.query.restore import Restorer
 from retrieval.query.tables import read_tables
 from retrieval.query.vocabulary import Vocabulary
-from retrieval.rank import Ranker, Settings, index_terms
+from retrieval.rank import Ranker, Settings, index_terms, term_weight
 from retrieval.text.numbers import with_numerals
 from retrieval.text.syllables import tokens
 from retrieval.text.words import dictionary_words, word_ends
+
+Progress = Callable[[int, int], None]
+
+
+class _Analysis:
+    """What is kept of every sentence; the syllables themselves are not, they would fill the memory of an archive."""
+
+    def __init__(self, people: People) -> None:
+        self._people = people
+        self._one: dict[str, str] = {}
+        self.terms: list[list[str]] = []
+        self.word_ends: list[Sequence[int]] = []
+        self.holdings: list[Holdings] = []
+        self.written: list[list[str]] = []
+        self.words: set[tuple[str, ...]] = set()
+
+    def add(self, text: str) -> None:
+        """Analyse a sentence."""
+        sequence = with_numerals(tokens(text))
+        ends = word_ends(sequence)
+        written = [self._once(t.raw) for t in sequence]
+        self.terms.append([self._once(term) for term in index_terms(sequence, ends)])
+        self.word_ends.append(array("H", ends) if len(ends) < 65_536 else ends)
+        self.holdings.append(Holdings.of(text, sequence))
+        self.written.append(written)
+        spans = (*_long_words(ends), *self._people.names(sequence))
+        self.words.update(tuple(written[a:b]) for a, b in spans)
+
+    def _once(self, text: str) -> str:
+        """Equal strings as one object."""
+        return self._one.setdefault(text, text)
 
 
 class Retriever:
@@ -32,49 +64,55 @@ class Retriever:
         people: People,
         calendar: Calendar | None = None,
         settings: Settings | None = None,
+        progress: Progress | None = None,
     ) -> None:
         """Analyse and index the sentences; ``calendar`` tells what conferences a question may name.
+
+        ``progress`` is called with the number of sentences analysed and of all.
 
         Raises:
             EmptyIndexError: no sentence has a syllable.
         """
-        self._people = people
-        found = [with_numerals(tokens(text)) for text in texts]
-        ends = [word_ends(sequence) for sequence in found]
-        self.word_ends = ends
-        self._ranker = Ranker(
-            [index_terms(sequence, last) for sequence, last in zip(found, ends, strict=True)],
-            paragraphs,
-            articles,
-            [Holdings.of(text, sequence) for text, sequence in zip(texts, found, strict=True)],
-            settings,
-        )
-        written = [[t.raw for t in sequence] for sequence in found]
-        words = [
-            tuple(sequence[a:b]) for sequence, last in zip(written, ends, strict=True) for a, b in _long_words(last)
-        ]
-        names = [tuple(t.raw for t in sequence[a:b]) for sequence in found for a, b in people.names(sequence)]
+        read = _Analysis(people)
+        for position, text in enumerate(texts):
+            read.add(text)
+            if progress is not None:
+                progress(position + 1, len(texts))
+        self.word_ends = read.word_ends
+        self.settings = settings or Settings()
+        self._ranker = Ranker(read.terms, paragraphs, articles, read.holdings, self.settings)
         tables = read_tables()
+        plain = list(tables.plain.keys())
         self._parser = Parser(
             tables,
-            Vocabulary(
-                dictionary_words(), tables.phrases(), [*words, *names], tables.kinds.keys(), tables.plain.keys()
-            ),
-            Restorer(written, tables.phrases(), dictionary_words(), tables.plain.keys()),
+            Vocabulary(dictionary_words(), tables.phrases(), read.words, tables.kinds.keys(), plain),
+            Restorer(read.written, tables.phrases(), dictionary_words(), plain),
             people,
             calendar or Calendar(),
             self._rarity,
+            self.settings,
         )
 
     def parse(self, question: str) -> Query:
         """The question, understood; never raises on any text."""
         return self._parser.parse(question)
 
+    def vector(self, position: int, text: str) -> dict[str, float]:
+        """The sentence at ``position``, whose text is given, as weighted terms: tf * idf, a kind as in a question."""
+        index = self._ranker.sentences
+        found: dict[str, float] = {}
+        for term in index_terms(with_numerals(tokens(text)), self.word_ends[position]):
+            found[term] = found.get(term, 0.0) + index.idf.get(term, 0.0) * term_weight(term, self.settings)
+        return found
+
     def about_mention(self, query: Query, number: int) -> Query:
         """The question with a conference that is only mentioned as a thing asked about."""
         concepts = (*(() if query.implied else query.concepts), self._parser.mention(number))
         return replace(
-            query, concepts=concepts, terms={**query.terms, **concept_terms(concepts)}, conferences=(number,)
+            query,
+            concepts=concepts,
+            terms={**query.terms, **concept_terms(concepts, self.settings)},
+            conferences=(number,),
         )
 
     def rank(self, query: Query, k: int = 10, among: NDArray[np.int64] | None = None) -> list[Hit]:

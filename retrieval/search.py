@@ -1,6 +1,7 @@
 """The one public door: a folder of articles, questions in, answers out."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.corpus import Conference, Corpus, Sentence, read_corpus
-from retrieval.evidence import Answer, Conversation, Hit, Quote, Reason, Refusal, Reply
+from retrieval.evidence import Answer, Conversation, Hit, Named, Quote, Reason, Refusal, Reply
 from retrieval.judge import Evidence, Judge
 from retrieval.lexicon import read_table
 from retrieval.people import People
@@ -19,14 +20,20 @@ from retrieval.query.parse import Calendar
 from retrieval.quote import clause, leans
 from retrieval.retriever import Retriever
 from retrieval.spans import Reading
+from retrieval.summary import Summarizer, Summary
+from retrieval.themes import ThemeWeights, read_themes, theme_weights
 
 MAX_QUESTION = 4096
+# How the best of the candidates is chosen: the score of the ranking, as a share of the best one's, is 1.
+CLOSENESS, NEIGHBOURS, TYPED_BONUS, NAMES_EVENT, LACKS_NAME = 1.5, 0.3, 0.4, 0.1, 0.5
 CANDIDATES = 30
+# The share of what was asked that a sentence must cover to be an answer; chosen on labelled questions (README.md).
 MIN_COVERAGE = 0.5
 # From here on a sentence that does not answer may still be of interest.
 NEAR_COVERAGE = 0.35
 # How close another conference's best sentence must come to be named as well.
 NEAR_TIE = 0.93
+_LONGEST_NAME = 200
 
 
 class Searcher:
@@ -37,7 +44,9 @@ class Searcher:
         self.corpus = corpus
         self._people = People()
         self._judge = Judge(self._people)
+        self._min_coverage = MIN_COVERAGE
         self._suggestions: dict[int, tuple[str, ...]] = {}
+        self._summaries: dict[int, Summary] = {}
         paragraphs: dict[tuple[str, int], int] = {}
         articles: dict[str, int] = {}
         held = frozenset(c.number for c in corpus.held)
@@ -49,6 +58,9 @@ class Searcher:
             Calendar({c.year: c.number for c in corpus.known.values() if c.year}, max(held), held),
         )
         self._among = self._by_conference()
+        self._summarizer = Summarizer(
+            corpus, lambda question: self.answer(question).result, lambda s: self._retriever.vector(s.position, s.text)
+        )
         self._reading = lru_cache(maxsize=4096)(self._read)
         self._titles = {a.id: Reading(a.title, self._people) for a in corpus.articles}
 
@@ -61,16 +73,22 @@ class Searcher:
         """
         return cls(read_corpus(folder))
 
+    def with_coverage(self, threshold: float) -> "Searcher":
+        """The same searcher with another threshold of the rule of evidence, for measuring."""
+        other = copy(self)
+        other._min_coverage = threshold
+        return other
+
     def answer(self, text: str, conversation: Conversation | None = None) -> Reply:
         """Answer a question; any text is taken, none raises."""
         if len(text) > MAX_QUESTION:
-            return Reply(Refusal(text, Reason.TOO_LONG))
+            return Reply(Refusal(text, Reason.TOO_LONG, held=self.corpus.held), conversation or Conversation())
         asked = self._retriever.parse(text)
         if not asked.tokens:
             return Reply(Refusal(text, Reason.EMPTY, held=self.corpus.held), conversation or Conversation())
         if asked.small_talk:
             return Reply(Refusal(text, Reason.SMALL_TALK, held=self.corpus.held), conversation or Conversation())
-        readings = follow(asked, conversation.query if conversation else None)
+        readings = follow(asked, conversation.query if conversation else None, self._retriever.settings)
         for query in readings:
             result = self._answer(query)
             if isinstance(result, Answer):
@@ -94,6 +112,35 @@ class Searcher:
             kept = [q for q in questions if self._best(self._retriever.parse(q), self._among[number])]
             self._suggestions[number] = tuple(q[0].upper() + q[1:] for q in kept)
         return self._suggestions[number]
+
+    def summary(self, number: int) -> Summary:
+        """The facts and the key sentences of a conference held; KeyError for any other."""
+        if number not in self._summaries:
+            self._summaries[number] = self._summarizer.summary(number)
+        return self._summaries[number]
+
+    def named(self, text: str) -> Named:
+        """The conferences that a text names in any form: "32", "XXXII", "năm 2023", "mới nhất", "tất cả"."""
+        text = text[:_LONGEST_NAME].strip()
+        for reading in () if not text else (text, f"Hội nghị Ngoại giao lần thứ {text}", f"{text} hội nghị"):
+            query = self._retriever.parse(reading)
+            if query.conferences or query.unknown_years or query.every:
+                return Named(query.conferences, query.unknown_years, query.every)
+        return Named()
+
+    def related(self, text: str, most: int = 10) -> tuple[Quote, ...]:
+        """The sentences that are evidence on a question or come near, the best first; of equals only the first."""
+        query = self._retriever.parse(text[:MAX_QUESTION])
+        among = [self._among[n] for n in query.conferences if n in self._among]
+        if not query.content or (query.conferences and not among):
+            return ()
+        judged = self.judge(query, np.unique(np.concatenate(among)) if among else None)
+        return tuple(j.quote for j in judged if j.answers or j.is_near(query))[:most]
+
+    def theme_weights(self) -> ThemeWeights:
+        """How much each conference speaks of each theme."""
+        words = [len(set(ends)) for ends in self._retriever.word_ends]
+        return theme_weights(self.corpus, words, read_themes())
 
     def _answer(self, query: Query) -> Answer | Refusal:
         held = {c.number for c in self.corpus.held}
@@ -163,7 +210,7 @@ class Searcher:
         return judged[0] if judged and judged[0].answers else None
 
     def judge(self, query: Query, among: NDArray[np.int64] | None) -> "list[_Judged]":
-        """The candidates with their evidence, the best first."""
+        """The candidates with their evidence: those that answer first, the best of them first."""
         hits = self._candidates(query, among)
         spoken = self._spoken(query)
         judged = []
@@ -176,10 +223,13 @@ class Searcher:
                 self._titles[sentence.article],
                 attributed=hit.position > spoken.get(sentence.article, hit.position),
             )
-            score = hit.score / max(hits[0].score, 1e-9) + evidence.closeness + 0.4 * evidence.typed
-            score += 0.1 * evidence.names_event + 0.1 * self._own_name(query, sentence) - 0.5 * evidence.lacks_name
-            judged.append(_Judged(score, evidence, self._quote(sentence, evidence)))
-        return sorted(judged, key=lambda j: (-j.score, j.quote.sentence.position))
+            score = hit.score / max(hits[0].score, 1e-9) + CLOSENESS * evidence.closeness + TYPED_BONUS * evidence.typed
+            score += NEIGHBOURS * evidence.neighbours
+            score += NAMES_EVENT * (evidence.names_event + self._own_name(query, sentence))
+            score -= LACKS_NAME * evidence.lacks_name
+            enough = evidence.coverage >= self._min_coverage
+            judged.append(_Judged(score, evidence, enough, self._quote(sentence, evidence)))
+        return sorted(judged, key=lambda j: (not j.answers, -j.score, j.quote.sentence.position))
 
     def _candidates(self, query: Query, among: NDArray[np.int64] | None) -> list[Hit]:
         """The best ranked; for a bare question about one conference ("ở đâu?") also what shares no word with it."""
@@ -247,18 +297,19 @@ class _Judged:
 
     score: float
     evidence: Evidence
+    enough: bool
     quote: Quote
 
     @property
     def answers(self) -> bool:
         """Whether it is evidence enough to be the answer."""
-        enough = self.evidence.coverage >= MIN_COVERAGE
-        return enough and self.evidence.typed and not self.evidence.lacks_name
+        return self.enough and self.evidence.typed and not self.evidence.lacks_name
 
     def is_near(self, query: Query) -> bool:
         """Whether it is of interest though it does not answer: something but names is met."""
         met = [c for c in query.content if c not in self.evidence.missed and not c.name and c.text]
-        return bool(met) and self.evidence.coverage >= NEAR_COVERAGE and not self.evidence.lacks_name
+        covers = self.evidence.coverage >= NEAR_COVERAGE and self.evidence.typed
+        return bool(met) and covers and not self.evidence.lacks_name
 
 
 def _strongest(found: Mapping[int, _Judged]) -> dict[int, _Judged]:

@@ -116,6 +116,8 @@ class Reading:
         after = self.tokens[end : end + 2]
         if end > at and len(after) == 2 and after[0].folded == "nam" and len(after[1].normal) == 4:
             end += 2
+        elif end > at and after and after[0].start == self.tokens[end - 1].end + 1 and len(after[0].normal) == 4:
+            end += 1 if after[0].kind == "number" else 0
         return end
 
     def _counts(self) -> Iterator[Found]:

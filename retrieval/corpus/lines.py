@@ -106,15 +106,17 @@ def is_byline(line: Line) -> bool:
     return 1 < len(names) <= 8 and all(name[0].isupper() and name.replace(".", "").isalpha() for name in names)
 
 
-def begins_with(line: Line, phrases: Sequence[str]) -> bool:
-    """Whether a short line begins with one of ``phrases`` as whole words."""
+def begins_with(line: Line, phrases: Sequence[str], most: int = 12) -> bool:
+    """Whether a line of at most ``most`` syllables begins with one of ``phrases`` as whole words."""
     lower = clean(line.text).lower().strip("*•-–:>»[]()# ")
-    return line.size <= 12 and any(lower == p or (lower.startswith(p) and not lower[len(p)].isalnum()) for p in phrases)
+    return line.size <= most and any(
+        lower == p or (lower.startswith(p) and not lower[len(p)].isalnum()) for p in phrases
+    )
 
 
 def is_head(line: Line, phrases: Sequence[str]) -> bool:
     """Whether the line is nothing but one of ``phrases`` (a count in brackets may follow)."""
-    lower = re.sub(r"\(?\d*\)?$", "", clean(line.text).lower().strip("*•-–:>»[]# ")).strip(" :")
+    lower = re.sub(r"^\(?\d+\)?|\(?\d*\)?$", "", clean(line.text).lower().strip("*•-–:>»[]# ")).strip(" :")
     return lower in phrases
 
 
@@ -148,13 +150,24 @@ def reasons(
         if reason == "khung tin khác":
             boxed = True
         elif boxed and not reason:
-            boxed = not (is_prose_shaped(line) and (line.size >= LONG_LINE or _INNER_STOP.search(line.text)))
+            boxed = not _resumes(lines, i)
             reason = "khung tin khác" if boxed else ""
         elif not reason and not is_prose_shaped(line):
             in_list = _BULLET.match(line.text) and line.size >= 6
-            ends_article = i > last_prose >= 0 and line.size >= 8 and not boxed and line.text[-1] not in ":"
+            ends_article = i == last_prose + 1 > 0 and line.size >= 8 and line.text[-1] != ":"
             reason = "" if in_list or ends_article else "đề mục"
         yield line, reason
+
+
+def _resumes(lines: Sequence[Line], at: int) -> bool:
+    """Whether the article goes on after a box: with a paragraph, not with the summary of another article, which a
+    headline follows."""
+    line = lines[at]
+    if not is_prose_shaped(line) or not (line.size >= LONG_LINE or _INNER_STOP.search(line.text)):
+        return False
+    following = lines[at + 1] if at + 1 < len(lines) else None
+    headline = following is not None and not is_prose_shaped(following) and not is_byline(following)
+    return not (headline and following is not None and following.size >= 6)
 
 
 def _reason(line: Line, press: PressLexicon, repeated: frozenset[str]) -> str:
@@ -170,7 +183,7 @@ def _reason(line: Line, press: PressLexicon, repeated: frozenset[str]) -> str:
     if is_dateline(line):
         return "ngày đăng"
     furniture = begins_with(line, (*press.furniture, *press.comments)) and not is_prose_shaped(line)
-    if furniture or begins_with(line, press.notices):
+    if furniture or begins_with(line, press.notices, 30):
         return "nút và lời mời của trang"
     if is_byline(line):
         return "tên tác giả"

@@ -6,30 +6,27 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import yaml
-
+from retrieval.corpus.front_matter import FIELDS, FrontMatter, parse_date
 from retrieval.corpus.lines import Line, is_byline, is_caption, is_dateline, is_prose_shaped, is_source
 from retrieval.corpus.model import Conference
 from retrieval.errors import CorpusError
 from retrieval.lexicon import PressLexicon
 from retrieval.mentions import loose_mentions, mentions
-from retrieval.text.numbers import roman
 from retrieval.text.syllables import UPPER, clean, tokens
 
-_FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<yaml>.*?)^---[ \t]*(?:\r?\n|\Z)", re.S | re.M)
-_OPEN_FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n")
-_DAY_MONTH_YEAR = re.compile(r"\b(\d{1,2})\s*(?:[/.-]|tháng)\s*(\d{1,2})\s*(?:[/.-]|,?\s*năm)\s*(\d{4})\b", re.I)
-_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _URL = re.compile(r"https?://[^\s)>\]]+")
 _SOURCE_NAME = re.compile(r"^\(?(?:theo|nguồn)\s*:?\s*(?P<name>[^:()]{2,40})", re.I)
 # "(VOV5) - ", "(Chinhphu.vn) – ", "Hà Nội (TTXVN) - ", "TTXVN - ": how an agency opens its text.
 _AGENCY = re.compile(
     rf"^(?:[{UPPER}][\w. ]{{1,20}}\s)?\((?P<bracketed>[{UPPER}][\w. ]{{1,24}})\)\s*[-–—:]\s*"
-    r"|^(?P<bare>(?:[A-Z]{2,6}[0-9]?|[A-Za-z]+\.vn)(?:\.\w+)?)\s+[-–—]\s+"
+    r"|^(?P<bare>(?:[A-ZĐ]{2,6}[0-9]?|[A-Za-z]+\.vn)(?:\.\w+)?)\s+[-–—]\s+"
+    r"|^(?P<site>[A-Za-z]+(?:\.[A-Za-z]+)*\.vn)[.:]\s+"
 )
-_FIELDS = frozenset({"title", "conference", "date", "publisher", "author", "link"})
+
+
+# Where the article stands on the site: "Trang chủ | Chính trị".
+_PATH = re.compile(r"[|»]|\s[>/]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,32 +43,6 @@ class Metadata:
     inferred: tuple[str, ...]
 
 
-def front_matter(text: str, path: Path) -> tuple[Mapping[str, Any], int]:
-    """The fields between ``---`` lines at the head of a file, and the offset at which the article begins."""
-    match = _FRONT.match(text)
-    if match is None:
-        if _OPEN_FRONT.match(text):
-            raise CorpusError("phần đầu mở bằng --- nhưng không có dòng --- đóng lại", path, 1)
-        return {}, 0
-    try:
-        table = yaml.safe_load(match["yaml"]) or {}
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = 2 + mark.line if mark else 1
-        raise CorpusError(
-            f"phần đầu không phải YAML hợp lệ ({getattr(error, 'problem', error)})", path, line
-        ) from error
-    if not isinstance(table, dict):
-        raise CorpusError("phần đầu phải gồm các dòng “tên: giá trị”", path, 2)
-    for name in table:
-        if name not in _FIELDS:
-            line = 1 + next((i for i, row in enumerate(text.splitlines()) if row.startswith(str(name))), 1)
-            raise CorpusError(
-                f"phần đầu có mục lạ “{name}”; các mục được dùng: {', '.join(sorted(_FIELDS))}", path, line
-            )
-    return table, match.end()
-
-
 def find_title(lines: Sequence[Line], press: PressLexicon) -> Line | None:
     """The title: the first line of some length before the prose begins that is no dateline, byline or caption."""
     for line in lines[:8]:
@@ -81,7 +52,7 @@ def find_title(lines: Sequence[Line], press: PressLexicon) -> Line | None:
             ends = line.text.rstrip('”"’ ')[-1]
             headline = line.number == lines[0].number and ends not in ".;:," and line.size < 40
             return line if headline else None
-        if line.size >= 4 and not (is_dateline(line) or is_byline(line) or is_source(line)):
+        if line.size >= 4 and not (_PATH.search(line.text) or is_dateline(line) or is_byline(line) or is_source(line)):
             return line
     return None
 
@@ -89,23 +60,11 @@ def find_title(lines: Sequence[Line], press: PressLexicon) -> Line | None:
 def agency_prefix(paragraph: str) -> tuple[int, str]:
     """How many characters of a paragraph are the agency's sign, and the agency ("(VOV5) - " -> 9, "VOV5")."""
     match = _AGENCY.match(paragraph)
-    return (match.end(), match["bracketed"] or match["bare"]) if match else (0, "")
-
-
-def parse_date(text: str) -> datetime.date | None:
-    """The first full date of a text: "19:42 26/08/2016", "ngày 26 tháng 8 năm 2016", "2016-08-26"."""
-    for pattern, order in ((_ISO, (1, 2, 3)), (_DAY_MONTH_YEAR, (3, 2, 1))):
-        for match in pattern.finditer(text):
-            year, month, day = (int(match[i]) for i in order)
-            try:
-                return datetime.date(year, month, day)
-            except ValueError:
-                continue
-    return None
+    return (match.end(), match["bracketed"] or match["bare"] or match["site"]) if match else (0, "")
 
 
 def describe(
-    table: Mapping[str, Any],
+    stated: FrontMatter,
     title: Line | None,
     furniture: Sequence[tuple[Line, str]],
     prose: Sequence[Line],
@@ -116,13 +75,13 @@ def describe(
     """All fields of one article.
 
     Args:
-        table: its front matter. title: its title line. prose: its lines of prose.
+        stated: its front matter. title: its title line. prose: its lines of prose.
         furniture: the lines left out, with reasons. known: the operator's conferences.
     """
     datelines = [line for line, reason in furniture if reason == "ngày đăng"]
-    day = _stated_date(table, path) or next((d for line in datelines if (d := parse_date(line.text))), None)
-    heading = str(table.get("title") or (clean(title.text).lstrip("# ") if title else _opening(prose)))
-    number = _stated_conference(table, path)
+    day = stated.date or next((d for line in datelines if (d := parse_date(line.text))), None)
+    heading = stated.title or (clean(title.text).lstrip("# ") if title else _opening(prose))
+    number = stated.conference
     if number is None:
         number = infer_conference(heading, prose, day, known)
     if number is None:
@@ -133,13 +92,13 @@ def describe(
     authors = [line.text.strip(" .") for line, reason in furniture if reason == "tên tác giả"]
     return Metadata(
         title=heading,
-        titled=bool(table.get("title") or title),
+        titled=bool(stated.title or title),
         conference=number,
         date=day,
-        publisher=str(table.get("publisher") or _publisher(furniture, prose, press)),
-        author=str(table.get("author") or ", ".join(dict.fromkeys(authors))),
-        link=str(table.get("link") or _link(furniture)),
-        inferred=tuple(sorted(_FIELDS - set(table))),
+        publisher=stated.publisher or _publisher(furniture, prose, press),
+        author=stated.author or ", ".join(dict.fromkeys(authors)),
+        link=stated.link or _link(furniture),
+        inferred=tuple(sorted(FIELDS - stated.stated)),
     )
 
 
@@ -176,30 +135,6 @@ def _opening(prose: Sequence[Line]) -> str:
         return ""
     text = clean(prose[0].text)[agency_prefix(prose[0].text)[0] :]
     return text if len(text) <= 70 else text[:70].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
-
-
-def _stated_conference(table: Mapping[str, Any], path: Path) -> int | None:
-    value = table.get("conference")
-    if value is None:
-        return None
-    number = value if isinstance(value, int) and not isinstance(value, bool) else None
-    if isinstance(value, str):
-        number = int(value) if value.isdigit() else roman(value.strip())
-    if number is None or not 0 < number < 1000:
-        raise CorpusError(f"“conference: {value}” không phải số của một Hội nghị Ngoại giao", path, 2)
-    return number
-
-
-def _stated_date(table: Mapping[str, Any], path: Path) -> datetime.date | None:
-    value = table.get("date")
-    if value is None:
-        return None
-    if isinstance(value, datetime.datetime):
-        return value.date()
-    found = value if isinstance(value, datetime.date) else parse_date(str(value))
-    if found is None:
-        raise CorpusError(f"“date: {value}” không phải ngày (viết 2016-08-26 hoặc 26/08/2016)", path, 2)
-    return found
 
 
 def _publisher(furniture: Sequence[tuple[Line, str]], prose: Sequence[Line], press: PressLexicon) -> str:

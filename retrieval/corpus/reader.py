@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from retrieval.corpus.conferences import FILE_NAME, read_conferences
+from retrieval.corpus.front_matter import FrontMatter, read_front_matter
 from retrieval.corpus.lines import Line, credit_of, is_prose_shaped, lines_of, reasons
-from retrieval.corpus.metadata import agency_prefix, describe, find_title, front_matter
+from retrieval.corpus.metadata import agency_prefix, describe, find_title
 from retrieval.corpus.model import Article, Conference, Corpus, LeftOut, Sentence
 from retrieval.corpus.sentences import sentence_spans
 from retrieval.errors import CorpusError
@@ -30,7 +30,7 @@ class _Draft:
 
     path: Path
     text: str
-    table: Mapping[str, Any]
+    stated: FrontMatter
     lines: tuple[Line, ...]
     title: Line | None
 
@@ -81,30 +81,35 @@ def _draft(path: Path, press: PressLexicon) -> _Draft:
         raise CorpusError("tệp trống", path, 1)
     if "\x00" in text:
         raise CorpusError("tệp có ký tự NUL, không phải văn bản", path, text.count("\n", 0, text.index("\x00")) + 1)
-    table, start = front_matter(text, path)
-    lines = tuple(_unwrapped(lines_of(text, start), text))
-    return _Draft(path, text, table, lines, None if table.get("title") else find_title(lines, press))
+    stated = read_front_matter(text, path)
+    lines = tuple(_unwrapped(lines_of(text, stated.start), text))
+    return _Draft(path, text, stated, lines, None if stated.title else find_title(lines, press))
 
 
 def _unwrapped(lines: Sequence[Line], text: str) -> Iterator[Line]:
-    """Lines that were broken to a width are joined again: the next one follows at once and goes on in mid-sentence."""
-    joined: Line | None = None
-    for line in lines:
-        if joined is not None and not line.after_blank and _goes_on(joined, line):
+    """Lines that were broken to a width are joined again; each stands at once under the one before."""
+    block: list[Line] = []
+    for line in (*lines, None):
+        if block and (line is None or line.after_blank):
+            yield from _joined(block, text)
+            block = []
+        if line is not None:
+            block.append(line)
+
+
+def _joined(block: Sequence[Line], text: str) -> Iterator[Line]:
+    """A block of lines as one where all but the last are about as wide; else only a line that goes on in mid-sentence
+    ("… Bộ Ngoại" / "giao …") is taken to the one before."""
+    widths = [len(line.text) for line in block[:-1]]
+    wrapped = len(block) > 2 and 50 <= max(widths) <= 130 and min(widths) >= 0.75 * max(widths)
+    joined = block[0]
+    for line in block[1:]:
+        if (line.text[0].islower() and joined.text[-1] not in '.!?…:;”"') or (wrapped and line.text[0].isalnum()):
             joined = replace(joined, end=line.end, text=text[joined.start : line.end])
-            continue
-        if joined is not None:
+        else:
             yield joined
-        joined = line
-    if joined is not None:
-        yield joined
-
-
-def _goes_on(before: Line, line: Line) -> bool:
-    last = before.text.splitlines()[-1]
-    if last[-1] in '.!?…:;”"':
-        return len(before.text.splitlines()) > 1 and 60 <= len(last) <= 120 and line.text[0].islower()
-    return line.text[0].islower() or (60 <= len(last) <= 120 and line.text[0].isalnum() and len(line.text) > 20)
+            joined = line
+    yield joined
 
 
 def _refuse_copies(drafts: Sequence[_Draft]) -> None:
@@ -137,7 +142,7 @@ def _article(
     if not prose:
         raise CorpusError("bài không có đoạn văn nào", draft.path, 1)
     furniture = [(line, reason) for line, reason in judged if reason]
-    about = describe(draft.table, draft.title, furniture, prose, known, press, draft.path)
+    about = describe(draft.stated, draft.title, furniture, prose, known, press, draft.path)
     left_out = [LeftOut(line.number, line.text, reason) for line, reason in furniture]
     spans: list[tuple[int, int]] = []
     for line in prose:

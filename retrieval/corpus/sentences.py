@@ -12,6 +12,8 @@ _STOP = re.compile(rf"(?P<stop>[.!?…]+)(?P<close>[{_CLOSERS}]*)(?P<space>\s+|(
 _LAST_WORD = re.compile(r"([^\s“\"‘'«(\[]*)$")
 _INITIAL = re.compile(r"^(?:[^\W\d_]\.)*[^\W\d_]$")
 _NUMBERING = re.compile(r"^(?:\d{1,2}|[a-zA-Z]|[IVX]{1,5})$")
+# Before a Roman numeral of one letter, which is no initial: "Đại hội X."
+_ORDINAL = re.compile(r"(?:hội|khóa|khoá|thứ|lần|số)\s+$", re.I)
 _STARTS_LOWER = re.compile(rf"^[-{_OPENERS}\s]*[{LOWER}]")
 
 
@@ -45,6 +47,8 @@ def _ends(text: str, start: int, match: re.Match[str], abbreviations: frozenset[
     at_head = not text[start : match.start() - len(word)].strip()
     if at_head and _NUMBERING.match(word):
         return False
+    if word in {"I", "V", "X"} and _ORDINAL.search(text[start : match.start() - 1]):
+        return True
     parts = word.lower().split(".")
     return not (_INITIAL.match(word) and word != word.lower()) and parts[-1] not in abbreviations
 

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from retrieval.query.model import Concept, Kind, Query
 from retrieval.query.parse import concept_terms
+from retrieval.rank import Settings
 
 _OPEN_KINDS = frozenset({Kind.TOPIC, Kind.WHAT, Kind.COMPARE})
 
 
-def follow(query: Query, before: Query | None) -> list[Query]:
+def follow(query: Query, before: Query | None, settings: Settings) -> list[Query]:
     """The ways to read ``query`` after ``before``, the likeliest first; only itself where it stands on its own.
 
     - A conference alone ("còn lần 31?") asks the same of it: kind and concepts of before.
@@ -21,18 +22,18 @@ def follow(query: Query, before: Query | None) -> list[Query]:
         return [query]
     if query.pronoun:
         named = tuple(c for c in before.concepts if c.name and not c.text.isdigit())
-        query = _with(query, (*query.content, *named) if query.content else query.concepts)
+        query = _with(query, (*query.content, *named) if query.content else query.concepts, settings)
     bare = not query.content or query.implied
     if query.conferences and bare and query.kind in _OPEN_KINDS:
         same = replace(query, kind=before.kind, unit=before.unit, implied=before.implied, expected=before.expected)
-        return [_with(same, before.concepts)]
+        return [_with(same, before.concepts, settings)]
     if query.conferences or query.every or query.which or query.unknown_years:
         return [query]
     here = replace(query, conferences=before.conferences, every=before.every)
     if bare and query.kind not in _OPEN_KINDS and before.content and not before.implied:
-        return [_with(here, before.content), here]
+        return [_with(here, before.content, settings), here]
     return [here] if query.follows or bare else [here, query]
 
 
-def _with(query: Query, concepts: tuple[Concept, ...]) -> Query:
-    return replace(query, concepts=concepts, terms=concept_terms(concepts))
+def _with(query: Query, concepts: tuple[Concept, ...], settings: Settings) -> Query:
+    return replace(query, concepts=concepts, terms=concept_terms(concepts, settings))

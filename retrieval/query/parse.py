@@ -1,16 +1,17 @@
 """From the text of a question to a Query: conferences named, kind of question, concepts, terms."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from retrieval.expected import expectation
-from retrieval.mentions import Mention, loose_mentions
+from retrieval.mentions import Mention, joined, loose_mentions
 from retrieval.people import People
 from retrieval.query.model import Concept, Form, Kind, Query
 from retrieval.query.restore import Restorer
 from retrieval.query.tables import Tables
 from retrieval.query.vocabulary import Vocabulary
-from retrieval.rank import index_terms, term_weight
+from retrieval.rank import Settings, index_terms, term_weight
 from retrieval.text.numbers import number_words, with_numerals
 from retrieval.text.syllables import Token, clean, tokens
 from retrieval.text.words import word_ends
@@ -20,8 +21,9 @@ MAX_TOKENS = 256
 UNKNOWN_RARITY = 0.9
 # What a sentence is worth that says it in another word.
 SYNONYM_WEIGHT, OTHER_VERB_WEIGHT = 0.85, 0.7
-_SYNONYM_TERMS = 0.4
 _NOT_A_NAME = frozenset({"ngay", "thang", "nam", "dieu", "hoi", "khoa", "hon", "khoang", "den", "tu", "muc", "tren"})
+# What looks like HTML is no part of a question.
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,60}>")
 _AMOUNTS = frozenset({"nhieu", "it"})
 _UNTIL = frozenset({"den", "tu", "ke", "toi"})
 
@@ -56,6 +58,7 @@ class Parser:
         people: People,
         calendar: Calendar,
         rarity: Callable[[Form], float | None],
+        settings: Settings,
     ) -> None:
         """``rarity`` weighs a form by how seldom sentences hold it, from 0 to 1; None for one that none holds."""
         self._tables = tables
@@ -64,10 +67,11 @@ class Parser:
         self._people = people
         self._calendar = calendar
         self._rarity = rarity
+        self._settings = settings
 
     def parse(self, text: str) -> Query:
         """The question, understood; never raises on any text."""
-        typed = self._tables.shorthand.expand(tokens(clean(text))[:MAX_TOKENS])
+        typed = self._tables.shorthand.expand(tokens(_TAG.sub(" ", clean(text)))[:MAX_TOKENS])
         sequence = with_numerals(self._restorer.restore(typed))
         conferences, unknown_years, rest = self._conferences(sequence)
         pieces = self._pieces(rest)
@@ -88,7 +92,7 @@ class Parser:
             every="every" in roles and not conferences,
             which="which" in roles and not conferences,
             unit=self._unit(pieces),
-            small_talk=self._is_small_talk(sequence),
+            small_talk=kind is Kind.TOPIC and self._is_small_talk(sequence),
             follows=bool({"back", "pronoun"} & roles),
             pronoun="pronoun" in roles,
             implied=not any(p.role == "content" for p in pieces) and any(not c.frame for c in concepts),
@@ -126,8 +130,10 @@ class Parser:
         for at, token in enumerate(sequence):
             before = sequence[at - 1].folded if at else ""
             named = token.kind == "number" and token.normal.isdigit() and int(token.normal) in self._calendar.numbers
-            if named and before not in _NOT_A_NAME:
-                return [Mention(at, at + 1, (int(token.normal),))]
+            if named:
+                numbers, end = joined(sequence, [int(token.normal)], at + 1)
+                if len(numbers) > 1 or before not in _NOT_A_NAME:
+                    return [Mention(at, end, tuple(numbers))]
         return []
 
     def _of_year(self, sequence: Sequence[Token], at: int) -> int | None:
@@ -191,7 +197,8 @@ class Parser:
     def _terms(self, sequence: Sequence[Token], concepts: Sequence[Concept]) -> dict[str, float]:
         """The index terms of the question, and at a discount of the synonyms."""
         ends = word_ends([t._replace(raw=self._restorer.spell(t)) for t in sequence])
-        return synonym_terms(concepts) | {term: term_weight(term) for term in index_terms(sequence, ends)}
+        own = {term: term_weight(term, self._settings) for term in index_terms(sequence, ends)}
+        return synonym_terms(concepts, self._settings) | own
 
     def _concepts(self, pieces: Sequence[_Piece], kind: Kind) -> tuple[Concept, ...]:
         """What is asked about; with nothing but the conference named, what a question of that kind implies."""
@@ -255,17 +262,17 @@ def _more_or_less(pieces: Sequence[_Piece]) -> bool:
     return bool(words & _AMOUNTS) and bool(words & {"hon", "nhat"})
 
 
-def concept_terms(concepts: Sequence[Concept]) -> dict[str, float]:
+def concept_terms(concepts: Sequence[Concept], settings: Settings) -> dict[str, float]:
     """The index terms of concepts taken over from an earlier question."""
-    return synonym_terms(concepts) | {
-        term: term_weight(term) for concept in concepts for term in _form_terms(concept.forms[0])
+    return synonym_terms(concepts, settings) | {
+        term: term_weight(term, settings) for concept in concepts for term in _form_terms(concept.forms[0])
     }
 
 
-def synonym_terms(concepts: Sequence[Concept]) -> dict[str, float]:
+def synonym_terms(concepts: Sequence[Concept], settings: Settings) -> dict[str, float]:
     """The index terms of the other ways to say each concept."""
     return {
-        term: _SYNONYM_TERMS * term_weight(term)
+        term: settings.synonyms * term_weight(term, settings)
         for concept in concepts
         for form in concept.forms[0 if not concept.text else 1 :]
         for term in _form_terms(form)

@@ -20,7 +20,7 @@ _UNKNOWN = 1e-7
 # where they are none; a letter off, two letters off; a sound that parts of the country do not tell apart.
 _KNOWN_MARKS, _WRONG_MARKS, _ONE_LETTER, _TWO_LETTERS, _SAME_SOUND = 9.0, 1.0, 4.0, 8.0, 5.0
 # In a question with marks, a syllable without one is more often meant so.
-_BARE_AS_TYPED = 3.0
+_BARE_AS_TYPED = 5.0
 # How often a phrase of the lexicon counts against one meeting in the articles.
 _PHRASE_COUNT, _WORD_COUNT = 10, 1
 _SOUNDS = (("ch", "tr"), ("s", "x"), ("d", "gi"), ("d", "r"), ("gi", "r"), ("l", "n"), ("ngh", "ng"))
@@ -130,7 +130,7 @@ class Restorer:
         """The likeliest syllables, by Viterbi; a gap (punctuation, a number) begins anew."""
         paths: dict[str, tuple[float, list[str]]] = {"": (0.0, [])}
         for at, token in enumerate(sequence):
-            options = self._options(token, marked) | self._mishearings(sequence, at)
+            options = self._options(token, marked) | self._mishearings(sequence, at, marked)
             step: dict[str, tuple[float, list[str]]] = {}
             for syllable, cost in options.items():
                 scored = (
@@ -155,7 +155,7 @@ class Restorer:
         options = {token.normal: 0.0}
         if token.normal in self._kept and (marked or has_marks(token.raw)):
             return options
-        marks = _BARE_AS_TYPED if marked else 0.0
+        marks = (_BARE_AS_TYPED if token.normal in self._single else 1.0) if marked else 0.0
         if has_marks(token.raw):
             marks = _KNOWN_MARKS if token.normal in self._single else _WRONG_MARKS
         for syllable in self._marked.get(token.folded, ()):
@@ -166,12 +166,16 @@ class Restorer:
                     options.setdefault(syllable, cost + _marks_cost(token.normal, syllable))
         return options
 
-    def _mishearings(self, sequence: Sequence[Token], at: int) -> dict[str, float]:
+    def _mishearings(self, sequence: Sequence[Token], at: int, marked: bool) -> dict[str, float]:
         """ "chủ chương" for "chủ trương": what sounds alike, where the neighbours go with it and not with the typed."""
         token = sequence[at]
         if token.kind != "word" or token.normal in self._kept or not self.knows(token.folded):
             return {}
-        if any(self._together(*pair) for pair in _pairs_with(sequence, at, token.folded)):
+        near = [sequence[i] for i in (at - 1, at + 1) if 0 <= i < len(sequence)]
+        exact = {(t.normal, token.normal) for t in near[:1]} | {(token.normal, t.normal) for t in near[-1:]}
+        if any(self._pairs[pair] for pair in exact) or (
+            not marked and any(self._together(*pair) for pair in _pairs_with(sequence, at, token.folded))
+        ):
             return {}
         return {
             syllable: _SAME_SOUND + _marks_cost(token.normal, syllable)

@@ -48,15 +48,34 @@ def with_numerals(sequence: Sequence[Token]) -> list[Token]:
     at = 0
     while at < len(sequence):
         token, size = sequence[at], 1
+        if token.kind == "date" and token.normal.count("/") == 2:
+            found += _parted_date(token)
+            at += 1
+            continue
         if token.kind == "number":
             token, size = _spelled_date(sequence, at)
-        elif token.kind == "word" and token.raw.isascii():
-            value = number_at(sequence, at)
-            if value is not None and value[1] == 1 and roman(token.folded) == value[0]:
-                token = token._replace(kind="number", normal=str(value[0]), folded=str(value[0]))
+        elif _roman_at(sequence, at):
+            numeral = str(roman(token.folded))
+            token = token._replace(kind="number", normal=numeral, folded=numeral)
+        elif (words := _number_words(sequence, at)) is not None and words[1] > 1:
+            token, size = _spelled_number(sequence, at, *words), words[1]
         found.append(token)
         at += size
     return found
+
+
+def _spelled_number(sequence: Sequence[Token], at: int, value: int, size: int) -> Token:
+    words = sequence[at : at + size]
+    raw = " ".join(t.raw for t in words)
+    return words[0]._replace(end=words[-1].end, raw=raw, kind="number", normal=str(value), folded=str(value))
+
+
+def _parted_date(token: Token) -> list[Token]:
+    """ "26/8/2016" as day and month, and the year, so that it meets "26-8"."""
+    day_month, year = token.normal.rsplit("/", 1)
+    cut = token.end - len(year)
+    first = token._replace(end=cut - 1, raw=token.raw[: -len(year) - 1], normal=day_month, folded=day_month)
+    return [first, Token(cut, token.end, year, "number", year, year, gap=False)]
 
 
 def _spelled_date(sequence: Sequence[Token], at: int) -> tuple[Token, int]:
@@ -101,12 +120,18 @@ def number_at(sequence: Sequence[Token], at: int) -> tuple[int, int] | None:
         return (int(token.normal), 1) if token.normal.isdigit() and len(token.normal) < 10 else None
     if token.kind == "date":
         return None
-    value = roman(token.folded) if token.raw.isascii() else None
-    if value is not None:
-        after_ordinal = at > 0 and sequence[at - 1].folded in _ORDINALS
-        if token.folded not in _ROMAN_SYLLABLES or after_ordinal or (token.raw.isupper() and len(token.raw) > 1):
-            return value, 1
+    if _roman_at(sequence, at):
+        return roman(token.folded) or 0, 1
     return _number_words(sequence, at)
+
+
+def _roman_at(sequence: Sequence[Token], at: int) -> bool:
+    """Whether a Roman numeral stands at ``at``, and not the syllable that is written alike."""
+    token = sequence[at]
+    if token.kind != "word" or not token.raw.isascii() or roman(token.folded) is None:
+        return False
+    after_ordinal = at > 0 and sequence[at - 1].folded in _ORDINALS
+    return token.folded not in _ROMAN_SYLLABLES or after_ordinal or (token.raw.isupper() and len(token.raw) > 1)
 
 
 def _unit(token: Token) -> int | None:

@@ -44,3 +44,8 @@ def dictionary_words() -> tuple[tuple[str, ...], ...]:
     """pyvi's dictionary of words of two and three syllables, for cutting questions into words."""
     tokenizer = _tokenizer()
     return tuple(sorted(tuple(word.split()) for word in (*tokenizer.bi_grams, *tokenizer.tri_grams)))
+
+
+def plain_words(text: str) -> str:
+    """pyvi's own segmentation of a text as it is, for comparisons: words of several syllables joined by "_"."""
+    return str(_tokenizer().tokenize(text))

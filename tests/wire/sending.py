@@ -49,7 +49,7 @@ def send_photo(world: World, params: Json) -> Json:
     """A photo, uploaded or by file_id."""
     text, entities = content.caption(params)
     file = _file(world, params.get("photo"))
-    if file is not None and not file.content.startswith(IMAGES):
+    if not file.content.startswith(IMAGES):
         raise bad_request("IMAGE_PROCESS_FAILED")
     return _send(world, params, _marked("caption", text, entities), file, "photo")
 

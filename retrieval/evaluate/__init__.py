@@ -1,0 +1,1 @@
+"""Measures of quality: test collections in BEIR form, and files of questions with labelled answers."""

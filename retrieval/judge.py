@@ -26,11 +26,13 @@ WITHIN_WORD_CREDIT = 0.3
 # A frame ("hội nghị", "diễn ra") says little of what is asked: of its weight this share counts as evidence, and
 # this share where the best of several sentences is chosen.
 FRAME_EVIDENCE, FRAME_CHOICE = 0.15, 0.5
+# A word of one syllable that is missed is often only a way of speaking ("đặt ra", "lấy"): it counts this much against.
+VAGUE_EVIDENCE = 0.4
 # From here on a concept counts as met.
 MET = 0.5
 # "Phó Thủ tướng" is not "Thủ tướng".
 _DEPUTY, _OFFICES = normal_form("phó"), frozenset(normal_form(w) for w in ("thủ", "chủ", "bí", "trưởng", "giám", "vụ"))
-TYPED = frozenset({Kind.WHEN, Kind.WHERE, Kind.WHO, Kind.HOW_MANY, Kind.HOW_LONG, Kind.THEME})
+TYPED = frozenset({Kind.WHEN, Kind.WHERE, Kind.WHO, Kind.NAMES, Kind.HOW_MANY, Kind.HOW_LONG, Kind.THEME})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class Evidence:
     ``coverage`` is the share of the concepts' weight that is met, from 0 to 1, ``closeness`` the same with the frames
     counted more, by which sentences are compared; ``typed`` whether it holds an answer
     of the kind asked for, said of the right event; ``missed`` are the concepts not met, ``lacks_name`` whether a
-    proper name or number is among them; ``neighbours`` the share of the question's pairs of syllables that it has.
+    proper name or number is among them; ``neighbours`` the share of the question's pairs of syllables that it has; ``weight`` is
+    the weight of what is met, frames aside.
     """
 
     coverage: float
@@ -51,11 +54,13 @@ class Evidence:
     missed: tuple[Concept, ...]
     names_event: bool
     neighbours: float
+    only_names: bool
+    weight: float
 
     @property
     def lacks_name(self) -> bool:
-        """Whether a proper name of the question is missed, or that anyone said so."""
-        return any(c.name or c.speech for c in self.missed)
+        """Whether a proper name of the question is missed, or that anyone said so, or everything but names."""
+        return self.only_names or any(c.name or c.speech for c in self.missed)
 
 
 class Judge:
@@ -87,17 +92,20 @@ class Judge:
             if max(credit, context) < MET and not concept.frame:
                 missed.append(concept)
         headline = _headline(query, reading, matched)
+        vague = VAGUE_EVIDENCE if query.on_topic else 1.0
         # A bare question ("ở đâu?") is answered by whatever is of its kind.
         bare = query.implied and query.kind in TYPED
         return Evidence(
-            coverage=float(headline is not None) if bare else _share(credits, FRAME_EVIDENCE),
-            closeness=_share(credits, FRAME_CHOICE),
+            coverage=float(headline is not None) if bare else _share(credits, FRAME_EVIDENCE, vague),
+            closeness=_share(credits, FRAME_CHOICE, vague),
             typed=self._typed(query, reading, headline, matched),
             headline=(headline.start, headline.end) if headline else None,
             matched=_joined([(f.start, f.end) for f in matched]),
             missed=tuple(missed),
             names_event="nghi" in reading.places,
             neighbours=_neighbours(query, reading),
+            only_names=_only_names(query, missed),
+            weight=sum(c.weight * credit for c, credit in credits if not c.frame),
         )
 
     def speaks(self, query: Query, reading: Reading) -> bool:
@@ -117,6 +125,12 @@ class Judge:
         return not another_event(query, reading, anchor)
 
 
+def _only_names(query: Query, missed: Sequence[Concept]) -> bool:
+    """Whether of a question about more than names nothing but the names is met."""
+    more = [c for c in query.content if not c.name]
+    return bool(more) and all(c in missed for c in more) and any(c.name for c in query.content)
+
+
 def _neighbours(query: Query, reading: Reading) -> float:
     """The share of the question's neighbouring syllables, its asking aside, that are neighbours in the sentence."""
     asked = [syllable for c in query.concepts if c.text for syllable in c.forms[0].folded]
@@ -125,11 +139,18 @@ def _neighbours(query: Query, reading: Reading) -> float:
     return len(pairs & held) / len(pairs) if pairs else 0.0
 
 
-def _share(credits: Sequence[tuple[Concept, float]], frames: float) -> float:
+def _share(credits: Sequence[tuple[Concept, float]], frames: float, vague: float) -> float:
     """The share of the concepts' weight that is met, a frame counted at ``frames`` of its own."""
-    weights = [concept.weight * (frames if concept.frame else 1.0) for concept, _ in credits]
+    weights = [concept.weight * _counts(concept, credit, frames, vague) for concept, credit in credits]
     met = sum(weight * credit for weight, (_, credit) in zip(weights, credits, strict=True))
     return met / sum(weights) if sum(weights) else 0.0
+
+
+def _counts(concept: Concept, credit: float, frames: float, vague: float) -> float:
+    if concept.frame:
+        return frames
+    missed_word = credit < MET and len(concept.forms[0].folded) == 1 and not concept.name
+    return vague if missed_word else 1.0
 
 
 def meet(concept: Concept, reading: Reading) -> tuple[float, list[Found]]:

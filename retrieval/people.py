@@ -15,6 +15,8 @@ class People:
         table = read_table("people.toml")
         titles = [tuple(normal_form(s) for s in title.split()) for title in table["titles"]]
         self._titles = sorted(titles, key=len, reverse=True)
+        places = ",".join(read_table("names.toml").values()).split(",")
+        self._places = {tuple(normal_form(s) for s in place.split()) for place in places}
         self._surnames = frozenset(normal_form(s) for s in table["surnames"].split())
         self._speech = {tuple(normal_form(s) for s in verb.split()) for verb in read_table("synonyms.toml")["speech"]}
         roles = "|".join(re.escape(role) for role in sorted(table["roles"], key=len, reverse=True))
@@ -42,7 +44,8 @@ class People:
             last = at
             while last < len(sequence) and last < at + 4 and _is_name_part(sequence, last, first=last == at):
                 last += 1
-            if last > at + 1 and sequence[at].normal in self._surnames:
+            place = tuple(t.normal for t in sequence[at : at + 2]) in self._places
+            if last > at + 1 and sequence[at].normal in self._surnames and not place:
                 yield at, last
                 at = last
             else:

@@ -12,9 +12,11 @@ from retrieval.evidence import Hit
 from retrieval.expected import Holdings
 from retrieval.people import People
 from retrieval.query.model import Form, Query
-from retrieval.query.parse import Calendar, Parser, concept_terms
+from retrieval.query.naming import Calendar
+from retrieval.query.parse import Parser
 from retrieval.query.restore import Restorer
 from retrieval.query.tables import read_tables
+from retrieval.query.terms import concept_terms
 from retrieval.query.vocabulary import Vocabulary
 from retrieval.rank import Ranker, Settings, index_terms, term_weight
 from retrieval.text.numbers import with_numerals

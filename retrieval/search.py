@@ -2,35 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.corpus import Conference, Corpus, Sentence, read_corpus
-from retrieval.evidence import Answer, Conversation, Hit, Named, Quote, Reason, Refusal, Reply
-from retrieval.judge import Evidence, Judge
+from retrieval.candidates import Candidate, Candidates
+from retrieval.corpus import Conference, Corpus, read_corpus
+from retrieval.evidence import Answer, Conversation, Named, Quote, Reason, Refusal, Reply
 from retrieval.lexicon import read_table
 from retrieval.people import People
 from retrieval.query.follow import follow
 from retrieval.query.model import Query
-from retrieval.query.parse import Calendar
-from retrieval.quote import clause, leans
+from retrieval.query.naming import Calendar
 from retrieval.retriever import Retriever
-from retrieval.spans import Reading
 from retrieval.summary import Summarizer, Summary
 from retrieval.themes import ThemeWeights, read_themes, theme_weights
 
 MAX_QUESTION = 4096
-# How the best of the candidates is chosen: the score of the ranking, as a share of the best one's, is 1.
-CLOSENESS, NEIGHBOURS, TYPED_BONUS, NAMES_EVENT, LACKS_NAME = 1.5, 0.3, 0.4, 0.1, 0.5
-CANDIDATES = 30
-# The share of what was asked that a sentence must cover to be an answer; chosen on labelled questions (README.md).
-MIN_COVERAGE = 0.5
-# From here on a sentence that does not answer may still be of interest.
-NEAR_COVERAGE = 0.35
 # How close another conference's best sentence must come to be named as well.
 NEAR_TIE = 0.93
 _LONGEST_NAME = 200
@@ -43,8 +33,6 @@ class Searcher:
         """Index ``corpus``."""
         self.corpus = corpus
         self._people = People()
-        self._judge = Judge(self._people)
-        self._min_coverage = MIN_COVERAGE
         self._suggestions: dict[int, tuple[str, ...]] = {}
         self._summaries: dict[int, Summary] = {}
         paragraphs: dict[tuple[str, int], int] = {}
@@ -61,8 +49,7 @@ class Searcher:
         self._summarizer = Summarizer(
             corpus, lambda question: self.answer(question).result, lambda s: self._retriever.vector(s.position, s.text)
         )
-        self._reading = lru_cache(maxsize=4096)(self._read)
-        self._titles = {a.id: Reading(a.title, self._people) for a in corpus.articles}
+        self._candidates = Candidates(corpus, self._retriever, self._people)
 
     @classmethod
     def open(cls, folder: Path) -> "Searcher":
@@ -76,7 +63,7 @@ class Searcher:
     def with_coverage(self, threshold: float) -> "Searcher":
         """The same searcher with another threshold of the rule of evidence, for measuring."""
         other = copy(self)
-        other._min_coverage = threshold
+        other._candidates = self._candidates.with_coverage(threshold)
         return other
 
     def answer(self, text: str, conversation: Conversation | None = None) -> Reply:
@@ -128,13 +115,19 @@ class Searcher:
                 return Named(query.conferences, query.unknown_years, query.every)
         return Named()
 
+    def unheld(self, named: Named) -> tuple[Conference, ...]:
+        """Of the conferences named, those that no article is about."""
+        held = {c.number for c in self.corpus.held}
+        numbered = tuple(self.corpus.conference(n) for n in named.numbers if n not in held)
+        return numbered + tuple(Conference(0, year=year) for year in named.unknown_years)
+
     def related(self, text: str, most: int = 10) -> tuple[Quote, ...]:
         """The sentences that are evidence on a question or come near, the best first; of equals only the first."""
         query = self._retriever.parse(text[:MAX_QUESTION])
         among = [self._among[n] for n in query.conferences if n in self._among]
         if not query.content or (query.conferences and not among):
             return ()
-        judged = self.judge(query, np.unique(np.concatenate(among)) if among else None)
+        judged = self._candidates.judge(query, np.unique(np.concatenate(among)) if among else None)
         return tuple(j.quote for j in judged if j.answers or j.is_near(query))[:most]
 
     def theme_weights(self) -> ThemeWeights:
@@ -173,7 +166,7 @@ class Searcher:
 
     def _of_any(self, query: Query) -> Answer | Refusal:
         """The answer when no conference is named: the best of all, and whose else come near."""
-        judged = self.judge(query, None)
+        judged = self._candidates.judge(query, None)
         if not judged or not judged[0].answers:
             return self._refusal(query, Reason.NOT_FOUND)
         best = judged[0]
@@ -186,9 +179,11 @@ class Searcher:
 
     def _refusal(self, query: Query, reason: Reason, missing: Sequence[Conference] = ()) -> Refusal:
         asked = tuple(self.corpus.conference(n) for n in query.conferences)
-        found = [j for n in query.conferences if n in self._among for j in self.judge(query, self._among[n])[:1]]
+        found = [
+            j for n in query.conferences if n in self._among for j in self._candidates.judge(query, self._among[n])[:1]
+        ]
         if not query.conferences and reason is Reason.NOT_FOUND:
-            found = self.judge(query, None)[:1]
+            found = self._candidates.judge(query, None)[:1]
         missed = found[0].evidence.missed if found else query.content
         nearest = next((j for j in found if j.is_near(query)), None)
         held = [c.number for c in asked if c not in missing] or [c.number for c in self.corpus.held[-1:]]
@@ -205,80 +200,9 @@ class Searcher:
             suggestions=tuple(offered[:2]),
         )
 
-    def _best(self, query: Query, among: NDArray[np.int64] | None) -> "_Judged | None":
-        judged = self.judge(query, among)
+    def _best(self, query: Query, among: NDArray[np.int64] | None) -> Candidate | None:
+        judged = self._candidates.judge(query, among)
         return judged[0] if judged and judged[0].answers else None
-
-    def judge(self, query: Query, among: NDArray[np.int64] | None) -> "list[_Judged]":
-        """The candidates with their evidence: those that answer first, the best of them first."""
-        hits = self._candidates(query, among)
-        spoken = self._spoken(query)
-        judged = []
-        for hit in hits:
-            sentence = self.corpus.sentences[hit.position]
-            evidence = self._judge.weigh(
-                query,
-                self._reading(hit.position),
-                self._before(hit.position),
-                self._titles[sentence.article],
-                attributed=hit.position > spoken.get(sentence.article, hit.position),
-            )
-            score = hit.score / max(hits[0].score, 1e-9) + CLOSENESS * evidence.closeness + TYPED_BONUS * evidence.typed
-            score += NEIGHBOURS * evidence.neighbours
-            score += NAMES_EVENT * (evidence.names_event + self._own_name(query, sentence))
-            score -= LACKS_NAME * evidence.lacks_name
-            enough = evidence.coverage >= self._min_coverage
-            judged.append(_Judged(score, evidence, enough, self._quote(sentence, evidence)))
-        return sorted(judged, key=lambda j: (not j.answers, -j.score, j.quote.sentence.position))
-
-    def _candidates(self, query: Query, among: NDArray[np.int64] | None) -> list[Hit]:
-        """The best ranked; for a bare question about one conference ("ở đâu?") also what shares no word with it."""
-        hits = self._retriever.rank(query, CANDIDATES, among)
-        if query.implied and among is not None:
-            seen = {hit.position for hit in hits}
-            rest = [int(p) for p in among if int(p) not in seen][: CANDIDATES - len(hits)]
-            hits += [Hit(p, 0.0, len(hits) + i) for i, p in enumerate(rest, start=1)]
-        return hits
-
-    def _own_name(self, query: Query, sentence: Sentence) -> int:
-        """1 when the sentence names the conference asked about, -1 when it names only another."""
-        if not query.conferences or not sentence.mentions:
-            return 0
-        return 1 if sentence.mentions & set(query.conferences) else -1
-
-    def _spoken(self, query: Query) -> dict[str, int]:
-        """The articles that let the person asked about speak, with the position of the sentence that begins it."""
-        found: dict[str, int] = {}
-        for sentence in self.corpus.sentences if query.speaker else ():
-            if sentence.article not in found and self._judge.speaks(query, self._reading(sentence.position)):
-                found[sentence.article] = sentence.position
-        return found
-
-    def _before(self, position: int) -> Reading | None:
-        """The sentence before, in the same paragraph."""
-        if not position:
-            return None
-        here, there = self.corpus.sentences[position], self.corpus.sentences[position - 1]
-        same = (here.article, here.paragraph) == (there.article, there.paragraph)
-        return self._reading(position - 1) if same else None
-
-    def _quote(self, sentence: Sentence, evidence: Evidence) -> Quote:
-        article = self.corpus.article(sentence.article)
-        before = sentence.position - 1
-        leaned_on = before >= 0 and leans(sentence.text) and self.corpus.sentences[before].article == sentence.article
-        return Quote(
-            sentence,
-            article,
-            self.corpus.conference(sentence.conference),
-            evidence.matched,
-            evidence.headline,
-            clause(sentence.text, evidence.headline, evidence.matched),
-            self.corpus.sentences[before] if leaned_on else None,
-        )
-
-    def _read(self, position: int) -> Reading:
-        ends = self._retriever.word_ends[position]
-        return Reading(self.corpus.sentences[position].text, self._people, ends)
 
     def _by_conference(self) -> dict[int, NDArray[np.int64]]:
         """The sentences that may answer for each conference: of its articles, or for one without, its mentions."""
@@ -291,28 +215,7 @@ class Searcher:
         return {number: np.asarray(positions, dtype=np.int64) for number, positions in found.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """A candidate: how good it is, why, and as it would be shown."""
-
-    score: float
-    evidence: Evidence
-    enough: bool
-    quote: Quote
-
-    @property
-    def answers(self) -> bool:
-        """Whether it is evidence enough to be the answer."""
-        return self.enough and self.evidence.typed and not self.evidence.lacks_name
-
-    def is_near(self, query: Query) -> bool:
-        """Whether it is of interest though it does not answer: something but names is met."""
-        met = [c for c in query.content if c not in self.evidence.missed and not c.name and c.text]
-        covers = self.evidence.coverage >= NEAR_COVERAGE and self.evidence.typed
-        return bool(met) and covers and not self.evidence.lacks_name
-
-
-def _strongest(found: Mapping[int, _Judged]) -> dict[int, _Judged]:
+def _strongest(found: Mapping[int, Candidate]) -> dict[int, Candidate]:
     """Of the answers to "which conference", those about as well covered as the best, the best first."""
     top = max((best.evidence.coverage for best in found.values()), default=0.0)
     kept = sorted(found.items(), key=lambda pair: -pair[1].score)

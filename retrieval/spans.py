@@ -19,6 +19,8 @@ _ABOUT = frozenset(normal_form(w) for w in ("hơn", "gần", "khoảng", "trên"
 _ORDINALS = frozenset(
     normal_form(w) for w in ("thứ", "lần", "ngày", "tháng", "năm", "khóa", "hội", "số", "điều", "khoản")
 )
+# "tại Đại hội Đảng", "tại Hội nghị": no places.
+_EVENTS = frozenset(normal_form(w) for w in ("đại", "hội", "nghị", "phiên", "lễ", "kỳ", "diễn", "quốc"))
 _AT = frozenset(normal_form(w) for w in ("tại", "ở"))
 _VAGUE_TIME = re.compile(
     r"\b(?:(?:sáng|trưa|chiều|tối) (?:nay|qua|mai)|"
@@ -72,6 +74,7 @@ class Reading:
                 Kind.WHEN: self._dates,
                 Kind.WHERE: self._locations,
                 Kind.WHO: self._persons,
+                Kind.NAMES: self._persons,
                 Kind.HOW_MANY: self._counts,
                 Kind.HOW_LONG: self._lengths,
                 Kind.THEME: self._themes,
@@ -169,7 +172,8 @@ class Reading:
             last = at + 1
             while last < len(self.tokens) and self.tokens[last].raw[0].isupper() and not self.tokens[last].gap:
                 last += 1
-            if token.normal in _AT and last > at + 1:
+            an_event = self.tokens[at + 1].normal in _EVENTS and token.normal in _AT
+            if token.normal in _AT and last > at + 1 and not an_event:
                 yield self._found(at, last)
 
     def _themes(self) -> Iterator[Found]:

@@ -150,7 +150,7 @@ def reasons(
         if reason == "khung tin khác":
             boxed = True
         elif boxed and not reason:
-            boxed = not _resumes(lines, i)
+            boxed = not _resumes(lines, i, press, repeated)
             reason = "khung tin khác" if boxed else ""
         elif not reason and not is_prose_shaped(line):
             in_list = _BULLET.match(line.text) and line.size >= 6
@@ -159,15 +159,16 @@ def reasons(
         yield line, reason
 
 
-def _resumes(lines: Sequence[Line], at: int) -> bool:
+def _resumes(lines: Sequence[Line], at: int, press: PressLexicon, repeated: frozenset[str]) -> bool:
     """Whether the article goes on after a box: with a paragraph, not with the summary of another article, which a
     headline follows."""
     line = lines[at]
     if not is_prose_shaped(line) or not (line.size >= LONG_LINE or _INNER_STOP.search(line.text)):
         return False
     following = lines[at + 1] if at + 1 < len(lines) else None
-    headline = following is not None and not is_prose_shaped(following) and not is_byline(following)
-    return not (headline and following is not None and following.size >= 6)
+    if following is None or following.size < 6:
+        return True
+    return is_prose_shaped(following) or bool(_reason(following, press, repeated))
 
 
 def _reason(line: Line, press: PressLexicon, repeated: frozenset[str]) -> str:

@@ -101,7 +101,8 @@ def _joined(block: Sequence[Line], text: str) -> Iterator[Line]:
     """A block of lines as one where all but the last are about as wide; else only a line that goes on in mid-sentence
     ("… Bộ Ngoại" / "giao …") is taken to the one before."""
     widths = [len(line.text) for line in block[:-1]]
-    wrapped = len(block) > 2 and 50 <= max(widths) <= 130 and min(widths) >= 0.75 * max(widths)
+    mid_sentence = any(line.text[0].islower() for line in block[1:])
+    wrapped = len(block) > 2 and mid_sentence and 50 <= max(widths) <= 130 and min(widths) >= 0.75 * max(widths)
     joined = block[0]
     for line in block[1:]:
         if (line.text[0].islower() and joined.text[-1] not in '.!?…:;”"') or (wrapped and line.text[0].isalnum()):

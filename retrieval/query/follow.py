@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from retrieval.query.model import Concept, Kind, Query
-from retrieval.query.parse import concept_terms
+from retrieval.query.terms import concept_terms
 from retrieval.rank import Settings
 
 _OPEN_KINDS = frozenset({Kind.TOPIC, Kind.WHAT, Kind.COMPARE})

@@ -14,6 +14,7 @@ class Kind(StrEnum):
     WHEN = "when"
     WHERE = "where"
     WHO = "who"
+    NAMES = "names"
     HOW_MANY = "how_many"
     HOW_LONG = "how_long"
     THEME = "theme"
@@ -81,6 +82,13 @@ class Query:
     follows: bool = False
     pronoun: bool = False
     implied: bool = False
+
+    @property
+    def on_topic(self) -> bool:
+        """Whether a conference is named, or the field is: what else is asked may be about anything."""
+        folded = " ".join(t.folded for t in self.tokens)
+        named = self.conferences or self.every or self.which
+        return bool(named) or any(field in folded for field in ("hoi nghi", "ngoai giao", "doi ngoai"))
 
     @property
     def speaker(self) -> tuple[Concept, ...]:

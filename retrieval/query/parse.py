@@ -1,19 +1,20 @@
 """From the text of a question to a Query: conferences named, kind of question, concepts, terms."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from retrieval.expected import expectation
-from retrieval.mentions import Mention, joined, loose_mentions
 from retrieval.people import People
 from retrieval.query.model import Concept, Form, Kind, Query
+from retrieval.query.naming import Calendar, Naming
 from retrieval.query.restore import Restorer
 from retrieval.query.tables import Tables
+from retrieval.query.terms import form_of, synonym_terms
 from retrieval.query.vocabulary import Vocabulary
 from retrieval.rank import Settings, index_terms, term_weight
-from retrieval.text.numbers import number_words, with_numerals
-from retrieval.text.syllables import Token, clean, tokens
+from retrieval.text.numbers import number_at, number_words, with_numerals
+from retrieval.text.syllables import Token, clean, normal_form, tokens
 from retrieval.text.words import word_ends
 
 MAX_TOKENS = 256
@@ -21,11 +22,10 @@ MAX_TOKENS = 256
 UNKNOWN_RARITY = 0.9
 # What a sentence is worth that says it in another word.
 SYNONYM_WEIGHT, OTHER_VERB_WEIGHT = 0.85, 0.7
-_NOT_A_NAME = frozenset({"ngay", "thang", "nam", "dieu", "hoi", "khoa", "hon", "khoang", "den", "tu", "muc", "tren"})
 # What looks like HTML is no part of a question.
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,60}>")
+_ASKING = frozenset(map(normal_form, ("cho", "xin", "muốn", "được")))
 _AMOUNTS = frozenset({"nhieu", "it"})
-_UNTIL = frozenset({"den", "tu", "ke", "toi"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +36,6 @@ class _Piece:
     role: str
     kind: Kind | None = None
     name: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """What a question may call a conference by: years, the newest held, bare numbers; empty where there are none."""
-
-    years: Mapping[int, int] = field(default_factory=dict)
-    latest: int = 0
-    numbers: frozenset[int] = frozenset()
 
 
 class Parser:
@@ -66,14 +57,15 @@ class Parser:
         self._restorer = restorer
         self._people = people
         self._calendar = calendar
+        self._naming = Naming(calendar)
         self._rarity = rarity
         self._settings = settings
 
     def parse(self, text: str) -> Query:
         """The question, understood; never raises on any text."""
         typed = self._tables.shorthand.expand(tokens(_TAG.sub(" ", clean(text)))[:MAX_TOKENS])
-        sequence = with_numerals(self._restorer.restore(typed))
-        conferences, unknown_years, rest = self._conferences(sequence)
+        sequence = _without_preface(with_numerals(self._restorer.restore(typed)))
+        conferences, unknown_years, rest = self._naming.read(sequence)
         pieces = self._pieces(rest)
         roles = {p.role for p in pieces}
         if "latest" in roles and not conferences:
@@ -98,54 +90,11 @@ class Parser:
             implied=not any(p.role == "content" for p in pieces) and any(not c.frame for c in concepts),
         )
 
-    def _conferences(self, sequence: Sequence[Token]) -> tuple[tuple[int, ...], tuple[int, ...], list[Token]]:
-        """The numbers named, the years named in which none was held, and the tokens that are left."""
-        if not self._calendar.numbers:
-            return (), (), list(sequence)
-        numbers: dict[int, None] = {}
-        unknown: dict[int, None] = {}
-        taken: set[int] = set()
-        for mention in loose_mentions(sequence) or self._bare_number(sequence):
-            taken.update(range(mention.start, mention.end))
-            numbers.update(dict.fromkeys(mention.numbers))
-            if mention.year is not None:
-                known = self._calendar.years.get(mention.year)
-                (numbers if known else unknown)[known or mention.year] = None
-        for at in range(len(sequence)):
-            number = None if at in taken else self._of_year(sequence, at)
-            if number is not None:
-                numbers[number] = None
-                taken.update({at, at - 1} if at and sequence[at - 1].folded == "nam" else {at})
-        rest = [t._replace(gap=t.gap or at - 1 in taken) for at, t in enumerate(sequence) if at not in taken]
-        return tuple(numbers), tuple(unknown), rest
-
     def _is_small_talk(self, sequence: Sequence[Token]) -> bool:
         """Whether the question is a greeting or thanks, particles around it aside."""
         plain = self._tables.plain
         trimmed = [t for t in sequence if not plain.get([t]) or t.kind != "word"]
         return any(self._tables.small_talk.get(words) is not None for words in (sequence, trimmed) if words)
-
-    def _bare_number(self, sequence: Sequence[Token]) -> list[Mention]:
-        """ "32 họp mấy phiên": a number alone that is a conference's."""
-        for at, token in enumerate(sequence):
-            before = sequence[at - 1].folded if at else ""
-            named = token.kind == "number" and token.normal.isdigit() and int(token.normal) in self._calendar.numbers
-            if named:
-                numbers, end = joined(sequence, [int(token.normal)], at + 1)
-                if len(numbers) > 1 or before not in _NOT_A_NAME:
-                    return [Mention(at, end, tuple(numbers))]
-        return []
-
-    def _of_year(self, sequence: Sequence[Token], at: int) -> int | None:
-        """The conference of the year that stands at ``at``, unless it says until or since when."""
-        token = sequence[at]
-        if (
-            token.kind != "number"
-            or len(token.normal) != 4
-            or _UNTIL & {t.folded for t in sequence[max(0, at - 2) : at]}
-        ):
-            return None
-        return self._calendar.years.get(int(token.normal))
 
     def _pieces(self, sequence: Sequence[Token]) -> list[_Piece]:
         names = {*self._people.names(sequence), *self._capitalised(sequence)}
@@ -178,7 +127,8 @@ class Parser:
         if len(word) == 1 and _is_noise(word[0], self._restorer):
             return _Piece(word, "plain")
         role = "frame" if tables.frames.get(word) else "content"
-        known = role == "content" and bool(tables.names.get(word) or word[0].kind != "word")
+        ordinal = len(word) == 2 and word[0].folded == "thu" and number_at(word, 1) is not None
+        known = role == "content" and bool(tables.names.get(word) or word[0].kind != "word" or ordinal)
         return _Piece(word, role, tables.cues.get(word), name or known)
 
     def _kind(self, pieces: Sequence[_Piece]) -> Kind:
@@ -203,7 +153,9 @@ class Parser:
     def _concepts(self, pieces: Sequence[_Piece], kind: Kind) -> tuple[Concept, ...]:
         """What is asked about; with nothing but the conference named, what a question of that kind implies."""
         concepts = [self._concept(p) for p in pieces if p.role in {"content", "frame"}]
-        someone = any(p.name or self._people.is_title(p.tokens) for p in pieces if p.role == "content")
+        someone = kind in {Kind.WHO, Kind.NAMES} or any(
+            p.name or self._people.is_title(p.tokens) for p in pieces if p.role == "content"
+        )
         for piece in pieces:
             if piece.role == "speech":
                 concepts.append(
@@ -218,18 +170,18 @@ class Parser:
     def mention(self, number: int) -> Concept:
         """The conference itself as what is asked about, for one that other articles only mention."""
         names = (f"hội nghị ngoại giao {number}", f"hội nghị ngoại giao lần thứ {number}")
-        return Concept(f"hội nghị {number}", tuple(_form(tokens(name)) for name in names), 0.7)
+        return Concept(f"hội nghị {number}", tuple(form_of(tokens(name)) for name in names), 0.7)
 
     def implied(self, kind: Kind) -> list[Concept]:
         """What a bare question of that kind is about: "hội nghị 30 khi nào" is about its beginning or end."""
         words = self._tables.implied.get(kind, ())
-        forms = tuple(_form(tokens(word)) for word in words)
+        forms = tuple(form_of(tokens(word)) for word in words)
         return [Concept("", forms, 0.5)] if forms else []
 
     def _speech(self, piece: _Piece) -> Concept:
         """ "… nói gì": any verb of saying will do, but one must be there."""
-        forms = tuple(_form(tokens(verb), weight=OTHER_VERB_WEIGHT) for verb in self._tables.speech_verbs)
-        return Concept(_typed(piece.tokens), (_form(piece.tokens), *forms), 0.5, speech=True)
+        forms = tuple(form_of(tokens(verb), weight=OTHER_VERB_WEIGHT) for verb in self._tables.speech_verbs)
+        return Concept(_typed(piece.tokens), (form_of(piece.tokens), *forms), 0.5, speech=True)
 
     def _unit(self, pieces: Sequence[_Piece]) -> Concept | None:
         """What follows "bao nhiêu": the thing counted."""
@@ -244,7 +196,7 @@ class Parser:
         others = self._tables.synonyms.get(piece.tokens) or ()
         if piece.tokens[0].kind == "number" and piece.tokens[0].normal.isdigit():
             others = number_words(int(piece.tokens[0].normal))
-        forms = (_form(piece.tokens), *(_form(tokens(other), weight=SYNONYM_WEIGHT) for other in others))
+        forms = (form_of(piece.tokens), *(form_of(tokens(other), weight=SYNONYM_WEIGHT) for other in others))
         return Concept(_typed(piece.tokens), forms, self._weight(forms), piece.role == "frame", piece.name)
 
     def _weight(self, forms: Sequence[Form]) -> float:
@@ -256,33 +208,19 @@ class Parser:
         return sum(known) / len(known) if known else UNKNOWN_RARITY
 
 
+def _without_preface(sequence: list[Token]) -> list[Token]:
+    """The question without who asks: "Tôi là sinh viên, cho tôi hỏi …" begins after "hỏi"."""
+    for at, token in enumerate(sequence[: len(sequence) // 2 + 1]):
+        before = {t.normal for t in sequence[max(0, at - 4) : at]}
+        if token.normal == normal_form("hỏi") and before & _ASKING:
+            return sequence[at + 1 :] or sequence
+    return sequence
+
+
 def _more_or_less(pieces: Sequence[_Piece]) -> bool:
     """ "… nào nhiều phiên hơn": a comparison of numbers."""
     words = {p.tokens[0].folded for p in pieces}
     return bool(words & _AMOUNTS) and bool(words & {"hon", "nhat"})
-
-
-def concept_terms(concepts: Sequence[Concept], settings: Settings) -> dict[str, float]:
-    """The index terms of concepts taken over from an earlier question."""
-    return synonym_terms(concepts, settings) | {
-        term: term_weight(term, settings) for concept in concepts for term in _form_terms(concept.forms[0])
-    }
-
-
-def synonym_terms(concepts: Sequence[Concept], settings: Settings) -> dict[str, float]:
-    """The index terms of the other ways to say each concept."""
-    return {
-        term: settings.synonyms * term_weight(term, settings)
-        for concept in concepts
-        for form in concept.forms[0 if not concept.text else 1 :]
-        for term in _form_terms(form)
-    }
-
-
-def _form_terms(form: Form) -> list[str]:
-    terms = [*form.folded, *("=" + syllable for syllable in form.normal)]
-    terms += [f"{a} {b}" for a, b in zip(form.folded, form.folded[1:], strict=False)]
-    return [*terms, "_" + " ".join(form.normal)] if len(form.normal) > 1 else terms
 
 
 def _typed(word: Sequence[Token]) -> str:
@@ -296,7 +234,3 @@ def _typed(word: Sequence[Token]) -> str:
 def _is_noise(token: Token, restorer: Restorer) -> bool:
     """One or two small letters that are no syllable: "v", "dz", "ad"."""
     return token.kind == "word" and len(token.folded) < 3 and token.raw.islower() and not restorer.knows(token.folded)
-
-
-def _form(word: Sequence[Token], *, weight: float = 1.0) -> Form:
-    return Form(tuple(t.folded for t in word), tuple(t.normal for t in word), tuple(t.sure for t in word), weight)

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from retrieval.query.keys import spelled_out, telex
 from retrieval.text.syllables import Token, fold, has_marks, normal_form
 
 Syllables = Sequence[str]
@@ -19,8 +20,10 @@ _UNKNOWN = 1e-7
 # What a slip costs, as a natural logarithm: other marks than those typed, where the typed ones are a syllable and
 # where they are none; a letter off, two letters off; a sound that parts of the country do not tell apart.
 _KNOWN_MARKS, _WRONG_MARKS, _ONE_LETTER, _TWO_LETTERS, _SAME_SOUND = 9.0, 1.0, 4.0, 8.0, 5.0
+# Telex keys left in ("hooij"), or letters used for others in chats ("fát", "zậy").
+_OTHER_KEYS = 1.0
 # In a question with marks, a syllable without one is more often meant so.
-_BARE_AS_TYPED = 5.0
+_BARE_AS_TYPED = 8.0
 # How often a phrase of the lexicon counts against one meeting in the articles.
 _PHRASE_COUNT, _WORD_COUNT = 10, 1
 _SOUNDS = (("ch", "tr"), ("s", "x"), ("d", "gi"), ("d", "r"), ("gi", "r"), ("l", "n"), ("ngh", "ng"))
@@ -160,6 +163,10 @@ class Restorer:
             marks = _KNOWN_MARKS if token.normal in self._single else _WRONG_MARKS
         for syllable in self._marked.get(token.folded, ()):
             options.setdefault(syllable, marks)
+        for written in (telex(token.raw), spelled_out(token.raw)):
+            for syllable in self._marked.get(fold(written), ()) if written else ():
+                if syllable == normal_form(written) or not has_marks(written):
+                    options.setdefault(syllable, _OTHER_KEYS)
         if not self.knows(token.folded) and not _is_foreign(token):
             for cost, folded in self._neighbours(token.folded):
                 for syllable in self._marked[folded]:
@@ -177,8 +184,9 @@ class Restorer:
             not marked and any(self._together(*pair) for pair in _pairs_with(sequence, at, token.folded))
         ):
             return {}
+        cost = _SAME_SOUND if token.normal in self._single else _WRONG_MARKS
         return {
-            syllable: _SAME_SOUND + _marks_cost(token.normal, syllable)
+            syllable: cost + _marks_cost(token.normal, syllable)
             for folded in _alike(token.folded)
             if any(self._together(*pair) for pair in _pairs_with(sequence, at, folded))
             for syllable in self._marked[folded]

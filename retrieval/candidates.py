@@ -21,7 +21,7 @@ MOST = 30
 # How the best of them is chosen: the score of the ranking, as a share of the best one's, is 1.
 CLOSENESS, NEIGHBOURS, TYPED, NAMES_EVENT, LACKS_NAME = 1.5, 0.3, 0.4, 0.1, 0.5
 # The share of what was asked that a sentence must cover to be an answer; chosen on labelled questions (README.md).
-MIN_COVERAGE = 0.5
+MIN_COVERAGE = 0.6
 MIN_WEIGHT = 0.5
 # From here on a sentence that does not answer may still be of interest.
 NEAR_COVERAGE = 0.35

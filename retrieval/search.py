@@ -14,15 +14,19 @@ from retrieval.evidence import Answer, Conversation, Named, Quote, Reason, Refus
 from retrieval.lexicon import read_table
 from retrieval.people import People
 from retrieval.query.follow import follow
-from retrieval.query.model import Query
+from retrieval.query.model import Kind, Query
 from retrieval.query.naming import Calendar
 from retrieval.retriever import Retriever
 from retrieval.summary import Summarizer, Summary
+from retrieval.text.numbers import with_numerals
+from retrieval.text.syllables import tokens
 from retrieval.themes import ThemeWeights, read_themes, theme_weights
 
 MAX_QUESTION = 4096
 # How close another conference's best sentence must come to be named as well.
 NEAR_TIE = 0.93
+# Kinds of answer of which two that differ contradict one another.
+_MEASURED = frozenset({Kind.WHEN, Kind.WHERE, Kind.HOW_MANY, Kind.HOW_LONG, Kind.THEME})
 _LONGEST_NAME = 200
 
 
@@ -122,13 +126,14 @@ class Searcher:
         return numbered + tuple(Conference(0, year=year) for year in named.unknown_years)
 
     def related(self, text: str, most: int = 10) -> tuple[Quote, ...]:
-        """The sentences that are evidence on a question or come near, the best first; of equals only the first."""
+        """The sentences that are evidence on a question or come near, the best first; each holds a word of it."""
         query = self._retriever.parse(text[:MAX_QUESTION])
         among = [self._among[n] for n in query.conferences if n in self._among]
         if not query.content or (query.conferences and not among):
             return ()
         judged = self._candidates.judge(query, np.unique(np.concatenate(among)) if among else None)
-        return tuple(j.quote for j in judged if j.answers or j.is_near(query))[:most]
+        found = (j.quote for j in judged if j.answers or j.is_near(query))
+        return tuple(quote for quote in found if quote.matched or quote.before)[:most]
 
     def theme_weights(self) -> ThemeWeights:
         """How much each conference speaks of each theme."""
@@ -152,11 +157,19 @@ class Searcher:
             return self._refusal(query, Reason.NOT_FOUND, missing)
         return Answer(
             query.text,
-            tuple(best.quote for best in found.values()),
+            tuple(quote for n, best in found.items() for quote in (best.quote, *self._contrary(query, n, best))),
             silent=() if query.which else tuple(self.corpus.conference(n) for n in present if n not in found),
             missing=missing,
             mention=next((self.corpus.conference(n) for n in found if n not in held), None),
         )
+
+    def _contrary(self, query: Query, number: int, best: Candidate) -> tuple[Quote, ...]:
+        """What another article on the same conference says otherwise, as well covered: both are shown."""
+        if query.kind not in _MEASURED or best.quote.headline is None:
+            return ()
+        judged = self._candidates.judge(self._of(query, number), self._among[number])
+        others = (j for j in judged if j.answers and j.sentence.article != best.sentence.article)
+        return next(((j.quote,) for j in others if _contradicts(best, j)), ())
 
     def _of(self, query: Query, number: int) -> Query:
         """The question asked of one of its conferences."""
@@ -213,6 +226,20 @@ class Searcher:
             for number in sentence.mentions & self.corpus.mentioned:
                 found[number].append(sentence.position)
         return {number: np.asarray(positions, dtype=np.int64) for number, positions in found.items()}
+
+
+def _contradicts(one: Candidate, other: Candidate) -> bool:
+    """Whether two sentences, of which the second covers the question as well, give different answers."""
+    first, second = (_said(c) for c in (one, other))
+    as_good = other.evidence.closeness >= 0.8 * one.evidence.closeness
+    return as_good and bool(second) and not (set(first) <= set(second) or set(second) <= set(first))
+
+
+def _said(candidate: Candidate) -> list[str]:
+    """The numbers and dates, or else the words, of the headline, in normal form."""
+    start, end = candidate.evidence.headline or (0, 0)
+    found = with_numerals(tokens(candidate.sentence.text[start:end]))
+    return [t.normal for t in found if t.kind != "word"] or [t.normal for t in found]
 
 
 def _strongest(found: Mapping[int, Candidate]) -> dict[int, Candidate]:

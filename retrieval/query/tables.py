@@ -93,4 +93,5 @@ def _synonyms(
     for entry in one_way:
         for word in entry["asked"]:
             said.setdefault(word.lower(), {}).update(dict.fromkeys(entry["said"]))
-    return Phrases((word, tuple(others)) for word, others in said.items())
+    # "mấy năm tới" is rather a question than a phrase: what begins with an asking word is left to be cut.
+    return Phrases((word, tuple(others)) for word, others in said.items() if not word.startswith("mấy "))

@@ -6,7 +6,7 @@ articles, in the phrases of the lexicon and in pyvi's dictionary. A syllable tha
 """
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -25,7 +25,7 @@ _OTHER_KEYS = 1.0
 # In a question with marks, a syllable without one is more often meant so.
 _BARE_AS_TYPED = 8.0
 # How often a phrase of the lexicon counts against one meeting in the articles.
-_PHRASE_COUNT, _WORD_COUNT = 10, 1
+_PHRASE_COUNT, _WORD_COUNT = 10.0, 0.2
 _SOUNDS = (("ch", "tr"), ("s", "x"), ("d", "gi"), ("d", "r"), ("gi", "r"), ("l", "n"), ("ngh", "ng"))
 _ENDINGS = (("n", "ng"), ("c", "t"), ("n", "nh"))
 
@@ -47,8 +47,8 @@ class Restorer:
         """
         self._kept = {normal_form(word[0]) for word in plain if len(word) == 1}
         self._single: defaultdict[str, float] = defaultdict(float)
-        self._before: Counter[str] = Counter()
-        self._pairs: Counter[tuple[str, str]] = Counter()
+        self._before: defaultdict[str, float] = defaultdict(float)
+        self._pairs: defaultdict[tuple[str, str], float] = defaultdict(float)
         self._written: dict[str, str] = {}
         for texts, count, alone in ((phrases, _PHRASE_COUNT, 1.0), (words, _WORD_COUNT, 0.01), (corpus, 1, 1.0)):
             for text in texts:
@@ -59,7 +59,7 @@ class Restorer:
             self._marked[fold(syllable)].append(syllable)
         self._near = _deletions(self._marked)
 
-    def _learn(self, text: Syllables, count: int, alone: float) -> None:
+    def _learn(self, text: Syllables, count: float, alone: float) -> None:
         normal = [normal_form(syllable) for syllable in text]
         for syllable, written in zip(normal, text, strict=True):
             self._single[syllable] += count * alone
@@ -126,8 +126,8 @@ class Restorer:
         """Whether every syllable is often met alone: "mấyphiên" are two though never seen side by side."""
         return all(max(self._single[s] for s in self._marked[key]) >= 4 for key in keys)
 
-    def _together(self, a: str, b: str) -> int:
-        return max((self._pairs[x, y] for x in self._marked.get(a, ()) for y in self._marked.get(b, ())), default=0)
+    def _together(self, a: str, b: str) -> float:
+        return max((self._pairs.get((x, y), 0.0) for x in self._marked.get(a, ()) for y in self._marked.get(b, ())), default=0)
 
     def _decode(self, sequence: Sequence[Token], marked: bool) -> list[str]:
         """The likeliest syllables, by Viterbi; a gap (punctuation, a number) begins anew."""
@@ -147,8 +147,8 @@ class Restorer:
 
     def _log(self, before: str, syllable: str) -> float:
         alone = self._single.get(syllable, 0.0) / self._total
-        seen = self._before[before] if before else 0
-        pair = self._pairs[before, syllable] / seen if seen else alone
+        seen = self._before.get(before, 0.0) if before else 0
+        pair = self._pairs.get((before, syllable), 0.0) / seen if seen else alone
         return math.log(_BIGRAM_SHARE * pair + (1 - _BIGRAM_SHARE) * alone + _UNKNOWN)
 
     def _options(self, token: Token, marked: bool) -> dict[str, float]:
@@ -180,7 +180,7 @@ class Restorer:
             return {}
         near = [sequence[i] for i in (at - 1, at + 1) if 0 <= i < len(sequence)]
         exact = {(t.normal, token.normal) for t in near[:1]} | {(token.normal, t.normal) for t in near[-1:]}
-        if any(self._pairs[pair] for pair in exact) or (
+        if any(pair in self._pairs for pair in exact) or (
             not marked and any(self._together(*pair) for pair in _pairs_with(sequence, at, token.folded))
         ):
             return {}

@@ -108,14 +108,15 @@ def read_fact_rules() -> tuple[FactRule, ...]:
 
 def find_facts(conference: Conference, ask: Ask, rules: Sequence[FactRule]) -> Iterator[Fact]:
     """The facts that the articles state, at most one quote an article each; what is not stated is left out."""
-    told: set[tuple[str, tuple[int, int] | None]] = set()
+    told: set[object] = set()
     for rule in rules:
-        for quote in _stated(conference, ask, rule):
-            # "Chiều 17/8" that closed a conference is not also when it took place.
-            place = (f"{quote.article.id} {quote.sentence.position}", quote.headline)
-            if place not in told:
-                told.add(place)
-                yield Fact(rule.kind, quote)
+        for fact in (Fact(rule.kind, quote) for quote in _stated(conference, ask, rule)):
+            # "Chiều 17/8" that closed a conference is not also when it took place; and of two articles that state
+            # a fact in the same words, one is enough.
+            place, said = (fact.quote.sentence.position, fact.quote.headline), (fact.kind, fact.text.casefold())
+            if not told & {place, said}:
+                yield fact
+            told |= {place, said}
 
 
 def _stated(conference: Conference, ask: Ask, rule: FactRule) -> list[Quote]:

@@ -192,13 +192,14 @@ class Searcher:
 
     def _refusal(self, query: Query, reason: Reason, missing: Sequence[Conference] = ()) -> Refusal:
         asked = tuple(self.corpus.conference(n) for n in query.conferences)
-        found = [
-            j for n in query.conferences if n in self._among for j in self._candidates.judge(query, self._among[n])[:1]
-        ]
+        among: list[NDArray[np.int64] | None] = [self._among[n] for n in query.conferences if n in self._among]
         if not query.conferences and reason is Reason.NOT_FOUND:
-            found = self._candidates.judge(query, None)[:1]
-        missed = found[0].evidence.missed if found else query.content
-        nearest = next((j for j in found if j.is_near(query)), None)
+            among = [None]
+        found = [candidate for held_by in among for candidate in self._candidates.judge(query, held_by)]
+        # Not found is what no sentence has; a word that some sentence has is not said to be missing.
+        missed = [c for c in query.content if all(c in candidate.evidence.missed for candidate in found)]
+        near = (candidate for candidate in found if candidate.is_near(query))
+        nearest = max(near, key=lambda each: (each.evidence.coverage, each.score), default=None)
         held = [c.number for c in asked if c not in missing] or [c.number for c in self.corpus.held[-1:]]
         typed = query.text.strip().rstrip("?").lower()
         offered = [q for n in held for q in self.suggestions(n) if typed not in q.lower()]

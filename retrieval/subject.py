@@ -67,4 +67,5 @@ def _quoted_apart(reading: Reading, event: int, anchor: int) -> bool:
 
 
 def _names(query: Query, event: tuple[str, ...]) -> bool:
-    return event[0] in {t.folded for t in query.tokens}
+    """Whether the question names the event itself: "Hội nghị Ngoại vụ" is not named by "Hội nghị Ngoại giao"."""
+    return set(event) <= {t.folded for t in query.tokens}

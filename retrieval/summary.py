@@ -21,7 +21,9 @@ from retrieval.text.syllables import tokens
 FEWEST, MOST = 3, 6
 # One sentence for about so many of the articles: a short article is not told over in whole.
 _SHARE = 2.5
-_MIN_SYLLABLES = 8
+_MIN_SYLLABLES = 10
+# A fact that takes this share of its sentence has told it.
+_LARGE = 0.3
 # A conference named within the first so many syllables is what the sentence is about.
 _SUBJECT = 4
 # The table of similarities grows with the square of the sentences: of more, the nearest to their centroid are compared.
@@ -142,12 +144,14 @@ def points_back(text: str) -> bool:
 def _told(facts: Sequence[Fact], units: Sequence[_Unit], most: int) -> frozenset[int]:
     """The sentences that the card has told already, as far as enough others remain to choose from.
 
-    Where there are many that is every sentence a fact came from, else those of two facts or more, else none.
+    Where there are many that is every sentence a fact came from, else those of two facts or of which a fact is a good
+    part, else none.
     """
     positions = [fact.quote.sentence.position for fact in facts]
-    for times, needed in ((1, 3 * most), (2, FEWEST)):
-        told = frozenset(at for at in positions if positions.count(at) >= times)
-        if sum(unit.sentence.position not in told for unit in units) >= needed:
+    large = {fact.quote.sentence.position for fact in facts if len(fact.text) >= _LARGE * len(fact.quote.sentence.text)}
+    good = large | {at for at in positions if positions.count(at) > 1}
+    for told, needed in ((frozenset(positions), 3 * most), (frozenset(good), FEWEST)):
+        if sum(not unit.positions & told for unit in units) >= needed:
             return told
     return frozenset()
 

@@ -4,8 +4,9 @@ A word is what the product's own segmentation takes for one ("ngoại giao" is o
 (``lexicon/themes.toml``), none is made for the articles at hand.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from retrieval.corpus.model import Conference, Corpus
 from retrieval.lexicon import read_table
@@ -14,7 +15,7 @@ from retrieval.text.syllables import tokens
 PER_WORDS = 1000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Theme:
     """A theme: a short ASCII key, its names by language, and its phrases in normal form, the longest first."""
 
@@ -34,10 +35,17 @@ class Theme:
         """
         found, at = 0, 0
         while at < len(words):
-            size = next((len(p) for p in self.phrases if tuple(words[at : at + len(p)]) == p), 0)
+            possible = self._by_first.get(words[at], ())
+            size = next((len(p) for p in possible if tuple(words[at : at + len(p)]) == p), 0)
             found += bool(size)
             at += size or 1
         return found
+
+    @cached_property
+    def _by_first(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+        """The phrases by their first syllable: most syllables of a text begin none."""
+        firsts = {phrase[0] for phrase in self.phrases}
+        return {first: tuple(p for p in self.phrases if p[0] == first) for first in firsts}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,25 @@
 import asyncio
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from bot.compose import Composer, Message
+from bot.turn import Asked, current_turn
 from retrieval.corpus.model import Corpus
 from retrieval.evidence import Answer, Conversation, Quote, Reply
 from retrieval.search import Searcher
+from retrieval.themes import Theme, ThemeWeights, read_themes
 
 _VIETNAMESE = re.compile(r"[đăâêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.I)
+
+_SEARCHES = 2
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,16 @@ class Knowledge:
     def themes(self) -> Mapping[int, Quote]:
         """The stated themes, by conference number."""
         return self.searcher.themes()
+
+    @cached_property
+    def topics(self) -> tuple[Theme, ...]:
+        """The general themes of diplomacy, to choose from."""
+        return read_themes()
+
+    @cached_property
+    def theme_weights(self) -> ThemeWeights:
+        """How much each conference speaks of each of them."""
+        return self.searcher.theme_weights()
 
     @cached_property
     def example(self) -> int:
@@ -63,6 +81,8 @@ class Answering:
     def __init__(self, knowledge: Knowledge, composer: Composer) -> None:
         self.composer = composer
         self._knowledge = knowledge
+        # More would not search faster, Python runs one at a time, but each takes its share from the event loop.
+        self._threads = ThreadPoolExecutor(_SEARCHES, "search")
 
     @property
     def knowledge(self) -> Knowledge:
@@ -77,18 +97,32 @@ class Answering:
         """A question that has an answer."""
         return self.composer.phrase("ask.example", language, number=self._knowledge.example)
 
-    def answer(self, question: str, conversation: Conversation | None = None, language: str = "vi") -> Answered:
-        """Answer a question, whatever it holds; blocks while it searches."""
+    def answer(
+        self, question: str, conversation: Conversation | None = None, language: str = "vi", asked: str = ""
+    ) -> Answered:
+        """Answer a question, whatever it holds; blocks while it searches.
+
+        `asked` is a line to begin the message with, where the question itself is not in sight.
+        """
         began = time.perf_counter()
         knowledge = self._knowledge
         reply = knowledge.searcher.answer(question, conversation or Conversation())
         example = self.composer.phrase("ask.example", language, number=knowledge.example)
-        message = self.composer.render(reply.result, language, knowledge.corpus.held, example)
+        message = self.composer.render(reply.result, language, knowledge.corpus.held, example, asked)
         return Answered(reply, message, round(1000 * (time.perf_counter() - began), 1))
 
-    async def answer_aside(self, question: str, conversation: Conversation, language: str) -> Answered:
+    async def answer_aside(
+        self, question: str, conversation: Conversation, language: str, asked: str = ""
+    ) -> Answered:
         """The same in a thread, so that a hard question holds up nobody else."""
-        return await asyncio.to_thread(self.answer, question, conversation, language)
+        answered = await self.aside(self.answer, question, conversation, language, asked)
+        if turn := current_turn():
+            turn.asked = Asked(question, "answered" if answered.found else "not_found", answered.took_ms)
+        return answered
+
+    async def aside(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Whatever else takes a while, in the threads of the searches."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, partial(work, *args, **kwargs))
 
 
 def language_for(code: str | None, question: str = "") -> str:

@@ -2,30 +2,72 @@
 
 import logging
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, cast
 
 from telegram import Update
-from telegram.ext import Application, ApplicationBuilder, CommandHandler, MessageHandler, filters
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    BaseHandler,
+    BaseRateLimiter,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
 from telegram.request import BaseRequest
 
+from bot.allowance import Allowance
 from bot.answering import Answering
+from bot.asking import MEANT_FOR_US, SENT_THROUGH_US
 from bot.conversations import Conversations
+from bot.handlers.apologies import Apologies
+from bot.handlers.chart import Charts
 from bot.handlers.conferences import Conferences
 from bot.handlers.errors import Errors
 from bot.handlers.fallback import Fallback
+from bot.handlers.groups import Groups
+from bot.handlers.inline import Inline
 from bot.handlers.questions import Questions
 from bot.handlers.sources import Sources
 from bot.handlers.start import Welcome
+from bot.handlers.summaries import PRESSED as SUMMARY_PRESSED
+from bot.handlers.summaries import Summaries
+from bot.handlers.topics import PRESSED as TOPIC_PRESSED
+from bot.handlers.topics import Topics
+from bot.inbox import Inbox, Late, Overrun
 from bot.order import OrderedByChat
 from bot.profile import register
+from bot.sender import Limits, Sender
+from bot.sender.request import TelegramRequest
 from bot.settings import Settings
+from bot.store import Store
+from bot.store.inbox import KeptUpdates
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
-ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
+ALLOWED_UPDATES = (
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CHANNEL_POST,
+    Update.EDITED_CHANNEL_POST,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.GUEST_MESSAGE,
+    Update.MY_CHAT_MEMBER,
+)
 
 _LOG = logging.getLogger(__name__)
-_NEW = filters.UpdateType.MESSAGE
+# What people write: not the copy of a channel post in its discussion group, nor an answer of ours sent by inline query.
+_WRITTEN = ~filters.IS_AUTOMATIC_FORWARD & ~SENT_THROUGH_US
+_NEW = filters.UpdateType.MESSAGE & _WRITTEN
+# Channel posts have no sender, and python-telegram-bot leaves them out unless told otherwise.
+_POSTED = (filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST) & _WRITTEN
+_EDITED = (filters.UpdateType.EDITED_MESSAGE | filters.UpdateType.EDITED_CHANNEL_POST) & filters.TEXT
 _PRIVATE = _NEW & filters.ChatType.PRIVATE
+_TO_US = _NEW & filters.ChatType.GROUPS & filters.TEXT & ~filters.COMMAND & MEANT_FOR_US
 
 
 def build_application(
@@ -33,60 +75,89 @@ def build_application(
     answering: Answering,
     request: BaseRequest | None = None,
     get_updates_request: BaseRequest | None = None,
+    store: Store | None = None,
+    limits: Limits | None = None,
 ) -> AnyApplication:
-    """The bot, ready to run. The requests replace the wire to Telegram: in tests, and in the terminal."""
+    """The bot, ready to run. The requests replace the wire to Telegram: in tests, and in the terminal.
+
+    Without a store nothing outlives the process. `limits` are Telegram's, unless the wire leads elsewhere: so it is,
+    both, in the terminal.
+    """
+    inbox = _inbox_of(settings, store)
     builder = ApplicationBuilder().token(settings.token)
     builder = builder.base_url(settings.base_url).base_file_url(settings.base_file_url)
-    builder = builder.concurrent_updates(OrderedByChat()).post_init(_profile_of(answering))
-    if request is not None:
-        builder = builder.request(request)
-    if get_updates_request is not None:
-        builder = builder.get_updates_request(get_updates_request)
-    app = builder.build()
+    builder = builder.request(request or TelegramRequest())
+    builder = builder.get_updates_request(get_updates_request or TelegramRequest(connections=1))
+    # cast: the builder's types know no limiter but one that nobody tells anything
+    sender = Sender(limits or Limits(per_second=settings.send_per_second))
+    builder = builder.rate_limiter(cast(BaseRateLimiter[None], sender))
+    builder = builder.update_queue(inbox).concurrent_updates(OrderedByChat(inbox))
+    app = builder.post_init(_beginning(answering, inbox)).build()
     add_handlers(app, answering)
+    inbox.wanted = lambda update: any(_takes(each, update) for group in app.handlers.values() for each in group)
     return app
+
+
+def _inbox_of(settings: Settings, store: Store | None) -> Inbox:
+    allowance = Allowance(settings.person_burst, settings.person_per_second)
+    return Inbox(KeptUpdates(store) if store else None, allowance, settings.inbox_max_age.total_seconds())
+
+
+def _takes(handler: BaseHandler[Any, Any, Any], update: Update) -> bool:
+    return handler.check_update(update) not in (None, False)
 
 
 def add_handlers(app: AnyApplication, answering: Answering) -> None:
     """All handlers, in one group: the first that matches takes the update, so their order matters.
 
-    1. Commands by name, in every chat, new messages only: an edited command does not run twice.
+    1. Commands by name, in every chat, new messages and channel posts only: an edited command does not run twice.
     2. Edited questions, before anything that looks at texts: an edit answers nothing anew. Only one that has an
        answer is taken up, so this may look at every chat.
     3. Unknown commands, in private only: in a group they are meant for another bot.
-    4. Plain text in private is a question. In a group nothing but a command is answered.
+    4. Plain text in private is a question. In a group only a reply to the bot, or a mention of it, is answered.
     5. Whatever else a person sends in private gets one line; service messages (a pin, a new photo) get none.
+    6. What is no message: buttons by what they carry, inline queries, guest messages, being let in, a group that moves.
+    7. What the inbox found too old, or too much, is no update any more: no handler above sees it.
     """
-    questions = Questions(answering, Conversations())
+    conversations = Conversations()
+    questions = Questions(answering, conversations)
+    summaries, topics = Summaries(answering), Topics(answering, conversations)
+    inline = Inline(answering, conversations)
+    groups = Groups(answering, [conversations.move, questions.moved])
+    apologies = Apologies(answering.composer)
     welcome, fallback = Welcome(answering), Fallback(answering.composer)
     app.add_handlers(
         [
-            CommandHandler("hoi", questions.asked, _NEW),
-            CommandHandler("hoinghi", Conferences(answering).listed, _NEW),
-            CommandHandler("nguon", Sources(answering).listed, _NEW),
-            CommandHandler("start", welcome.start, _NEW),
-            CommandHandler("help", welcome.help, _NEW),
-            MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT, questions.edited),
+            CommandHandler("hoi", questions.asked, _POSTED),
+            CommandHandler("hoinghi", Conferences(answering).listed, _POSTED),
+            CommandHandler("nguon", Sources(answering).listed, _POSTED),
+            CommandHandler("tomtat", summaries.asked, _POSTED),
+            CommandHandler("chude", topics.asked, _POSTED),
+            CommandHandler("bieudo", Charts(answering).asked, _POSTED),
+            CommandHandler("start", welcome.start, _PRIVATE),
+            CommandHandler("start", groups.started, _POSTED),
+            CommandHandler("help", welcome.help, _POSTED),
+            MessageHandler(_EDITED, questions.edited),
             MessageHandler(_PRIVATE & filters.COMMAND, fallback.command),
-            MessageHandler(_PRIVATE & filters.TEXT, questions.asked),
+            MessageHandler((_PRIVATE & filters.TEXT) | _TO_US, questions.asked),
+            MessageHandler(filters.StatusUpdate.MIGRATE, groups.migrated),
             MessageHandler(_PRIVATE & ~filters.StatusUpdate.ALL, fallback.wordless),
+            CallbackQueryHandler(summaries.pressed, SUMMARY_PRESSED),
+            CallbackQueryHandler(topics.pressed, TOPIC_PRESSED),
+            InlineQueryHandler(inline.queried),
+            MessageHandler(filters.UpdateType.GUEST_MESSAGE, inline.guest),
+            ChatMemberHandler(groups.let_in, ChatMemberHandler.MY_CHAT_MEMBER),
+            TypeHandler(Late, apologies.late),
+            TypeHandler(Overrun, apologies.overrun),
         ]
     )
     app.add_error_handler(Errors(answering.composer).failed)
 
 
-def serve(app: AnyApplication) -> None:
-    """Serve Telegram by long polling until a signal ends it.
-
-    Questions that came while the bot was down are answered. Without a network it waits for one.
-    Raises telegram.error.InvalidToken when Telegram does not know the token.
-    """
-    app.run_polling(allowed_updates=list(ALLOWED_UPDATES), drop_pending_updates=False, bootstrap_retries=-1)
-
-
-def _profile_of(answering: Answering) -> Callable[[AnyApplication], Coroutine[Any, Any, None]]:
-    async def registered(app: AnyApplication) -> None:
-        _LOG.info("serving as @%s", app.bot.username)
+def _beginning(answering: Answering, inbox: Inbox) -> Callable[[AnyApplication], Coroutine[Any, Any, None]]:
+    async def begin(app: AnyApplication) -> None:
+        left = await inbox.replay(app.bot)
+        _LOG.info("serving as @%s, %d updates left from before", app.bot.username, left)
         await register(app.bot, answering.composer)
 
-    return registered
+    return begin

@@ -7,13 +7,9 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
-from bot.commands.ask import ask
-from bot.commands.corpus import show_corpus
 from bot.commands.evaluate import Wish, evaluate
-from bot.commands.telegram import NO_TOKEN, serve_telegram
-from bot.commands.terminal import chat_here
+from bot.errors import StoreError
 from bot.settings import Settings, SettingsError, read_settings
-from bot.store import StoreError
 from retrieval.errors import RetrievalError
 
 
@@ -37,20 +33,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _call(parsed: argparse.Namespace, settings: Settings) -> int:
+    """Each command brings only what it needs: a question need not wait for Telegram and the database to load."""
     match parsed.command:
-        case "serve":
-            return serve_telegram(settings)
-        case "chat":
-            return chat_here(settings)
         case "ask":
+            from bot.commands.ask import ask
+
             return ask(settings, parsed.question, parsed.json)
         case "corpus":
+            from bot.commands.corpus import show_corpus
+
             return show_corpus(settings)
+        case "settings":
+            from bot.commands.settings import show_settings
+
+            return show_settings()
+        case "check":
+            from bot.commands.check import check
+
+            return check(settings)
         case "evaluate":
             return evaluate(settings, _wish(parsed))
-    if settings.token:
+    return _talk(parsed.command, settings)
+
+
+def _talk(command: str, settings: Settings) -> int:
+    from bot.commands.telegram import NO_TOKEN, serve_telegram
+    from bot.commands.terminal import chat_here
+
+    if command == "serve" or (command == "run" and settings.token):
         return serve_telegram(settings)
-    print(NO_TOKEN, "Trong lúc chờ, mời bạn hỏi ngay tại đây.", file=sys.stderr)
+    if command == "run":
+        print(NO_TOKEN, "Trong lúc chờ, mời bạn hỏi ngay tại đây.", file=sys.stderr)
     return chat_here(settings)
 
 
@@ -64,6 +77,8 @@ def _parser() -> argparse.ArgumentParser:
     asking.add_argument("question", nargs="?", metavar="câu hỏi", help="không có thì đọc đầu vào chuẩn")
     asking.add_argument("--json", action="store_true", help="mỗi câu trả lời là một dòng JSON")
     commands.add_parser("corpus", help="các hội nghị và bài báo đã đọc, và những dòng để ngoài")
+    commands.add_parser("check", help="kiểm tra cài đặt, kho bài, cơ sở dữ liệu và bot trên Telegram")
+    commands.add_parser("settings", help="in bảng các cài đặt, dạng Markdown")
     _add_evaluate(commands.add_parser("evaluate", help="đo chất lượng trên một bộ thử hoặc một tệp câu hỏi"))
     return parser
 

@@ -20,6 +20,7 @@ _CUTS = (2000, 1000, 400, 150)
 _MOST_SUGGESTIONS = 4
 _MOST_LISTED = 60
 T = TypeVar("T")
+Cited = tuple[tuple[Sentence, Article], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Message:
 
     html: str
     text: str
-    cited: tuple[tuple[Sentence, Article], ...] = ()
+    cited: Cited = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +59,30 @@ class Composer:
         )
 
     def render(
-        self, result: Answer | Refusal, language: str = "vi", held: Sequence[Conference] = (), example: str = ""
+        self,
+        result: Answer | Refusal,
+        language: str = "vi",
+        held: Sequence[Conference] = (),
+        example: str = "",
+        asked: str = "",
     ) -> Message:
         """The message for one result.
 
-        `held` are the conferences the corpus has articles on, `example` a question that has an answer.
+        `held` are the conferences the corpus has articles on, `example` a question that has an answer, `asked` a
+        line to begin with where the question itself is not in sight.
         """
         say = self._texts[language]
         if isinstance(result, Answer):
-            return self._answer(result, say, held)
-        return self._refusal(result, say, example)
+            return self._answer(result, say, held, asked)
+        return self._refusal(result, say, example, asked)
 
     def line(self, key: str, language: str = "vi", **values: object) -> Message:
         """One line of `texts`, alone."""
         return self._message("lines.html.j2", lines=[self._texts[language](key, **values)])
+
+    def lines(self, lines: Sequence[str]) -> Message:
+        """Lines already in words."""
+        return self._message("lines.html.j2", lines=lines)
 
     def start(self, example: str, language: str = "vi") -> Message:
         """What the bot does, and the help."""
@@ -110,20 +121,32 @@ class Composer:
         """A text as it is, for where no HTML goes (commands, descriptions, pop-ups)."""
         return self._texts[language](key, **values)
 
-    def _answer(self, answer: Answer, say: Phrases, held: Sequence[Conference]) -> Message:
+    def phrases(self, language: str = "vi") -> Phrases:
+        """The texts of a language, for what is composed elsewhere."""
+        return self._texts[language]
+
+    def fitting(
+        self, template: str, candidates: Iterable[tuple[Mapping[str, Any], Cited]], language: str = "vi"
+    ) -> Message:
+        """A template over the first of the candidates that makes a message Telegram takes."""
+        say = self._texts[language]
+        return _first_fitting(candidates, lambda values, cited: self._message(template, cited, say=say, **values))
+
+    def _answer(self, answer: Answer, say: Phrases, held: Sequence[Conference], asked: str) -> Message:
         headed = len({quote.conference.number for quote in answer.quotes}) > 1
         beside = notes(answer, say, held)
 
         def message(blocks: Sequence[Block], more: int) -> Message:
             views = block_views(blocks, say, headed)
             cited = tuple(_cited(blocks))
-            return self._message("answer.html.j2", cited, say=say, blocks=views, notes=beside, more=more)
+            return self._message("answer.html.j2", cited, say=say, asked=asked, blocks=views, notes=beside, more=more)
 
         return _first_fitting(_smaller([Block(quote) for quote in answer.quotes]), message)
 
-    def _refusal(self, refusal: Refusal, say: Phrases, example: str) -> Message:
+    def _refusal(self, refusal: Refusal, say: Phrases, example: str, asked: str) -> Message:
         suggestions = [one_line(each, 150) for each in refusal.suggestions[:_MOST_SUGGESTIONS]]
-        lines = reason(refusal, say, example)
+        lines = [asked] if asked else []
+        lines += reason(refusal, say, example)
 
         def message(blocks: Sequence[Block], more: int) -> Message:
             nearest = block_views(blocks, say, headed=False)
@@ -143,7 +166,7 @@ class Composer:
             commands=self.commands(language),
         )
 
-    def _message(self, template: str, cited: tuple[tuple[Sentence, Article], ...] = (), **values: object) -> Message:
+    def _message(self, template: str, cited: Cited = (), **values: object) -> Message:
         html = self._templates.get_template(template).render(**values).strip()
         return Message(html, plain_text(html), cited)
 

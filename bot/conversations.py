@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import Message
 
@@ -28,6 +28,12 @@ class Place:
         thread = message.message_thread_id if message.is_topic_message else None
         return cls(message.chat_id, thread, speaker.id if speaker else None)
 
+    def moved(self, old: int, new: int) -> "Place":
+        """The same place after its chat has another id; anonymous admins speak as the chat."""
+        if self.chat != old:
+            return self
+        return replace(self, chat=new, person=new if self.person == old else self.person)
+
 
 class Conversations:
     """Conversations by place; one that rested for 15 minutes is forgotten, and so is the oldest of 10,000."""
@@ -42,3 +48,7 @@ class Conversations:
     def keep(self, place: Place, conversation: Conversation) -> None:
         """The conversation as it stands now."""
         self._recent.keep(place, conversation)
+
+    def move(self, old: int, new: int) -> None:
+        """A group became a supergroup, with another id: what was said there goes on."""
+        self._recent.rekey(lambda place: place.moved(old, new))

@@ -48,3 +48,8 @@ class Recent(Generic[K, V]):
     def forget(self, key: K) -> None:
         """Forget a value, if there is one."""
         self._entries.pop(key, None)
+
+    def rekey(self, change: Callable[[K], K | None]) -> None:
+        """Keep every value under the key that `change` makes of its own; None forgets it."""
+        renamed = ((change(key), entry) for key, entry in self._entries.items())
+        self._entries = OrderedDict((key, entry) for key, entry in renamed if key is not None)

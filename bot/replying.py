@@ -1,7 +1,7 @@
 """Sending what was composed: as HTML, without link previews, to the message that asked."""
 
 import telegram
-from telegram import LinkPreviewOptions, ReplyParameters
+from telegram import InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest
 
@@ -11,13 +11,17 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _QUIET = ("message is not modified", "message to edit not found", "message can't be edited")
 
 
-async def reply(asked: telegram.Message, message: Message) -> telegram.Message:
+async def reply(
+    asked: telegram.Message, message: Message, buttons: InlineKeyboardMarkup | None = None
+) -> telegram.Message:
     """Answer a message in its chat and topic; outside private chats the answer quotes it."""
     quoted = None
     if asked.chat.type != ChatType.PRIVATE:
         # Whoever asked may have deleted the question meanwhile: then the answer stands alone.
         quoted = ReplyParameters(asked.message_id, allow_sending_without_reply=True)
-    return await asked.reply_html(message.html, reply_parameters=quoted, link_preview_options=_NO_PREVIEW)
+    return await asked.reply_html(
+        message.html, reply_parameters=quoted, link_preview_options=_NO_PREVIEW, reply_markup=buttons
+    )
 
 
 async def correct(asked: telegram.Message, message_id: int, message: Message) -> None:

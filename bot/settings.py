@@ -1,15 +1,21 @@
 """The settings: read once from the environment, then from `.env` in the working directory."""
 
+import os
 import re
+from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _API_URL = "https://api.telegram.org"
+_CREDENTIAL = "telegram_bot_token"
+_AGE = re.compile(r"([0-9]+)\s*([smhd]?)")
+_UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
 class SettingsError(Exception):
@@ -19,17 +25,54 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     """What an operator may set. The names in the environment are those of the fields, in capitals.
 
-    An empty value counts as none. `telegram_api_url` is the root of a Bot API server, without ``/bot``.
+    An empty value counts as none. The descriptions make the table of `hoinghi settings`.
     """
 
     model_config = SettingsConfigDict(
         frozen=True, env_file=".env", env_file_encoding="utf-8", extra="ignore", hide_input_in_errors=True
     )
 
-    telegram_bot_token: SecretStr | None = None
-    telegram_api_url: str = _API_URL
-    seeds_dir: Path = Path("seeds")
-    data_dir: Path = Path("data")
+    telegram_bot_token: SecretStr | None = Field(
+        default=None, description="The token @BotFather gives (`/newbot`). Without one the bot opens in the terminal."
+    )
+    telegram_bot_token_file: Path | None = Field(
+        default=None,
+        description="A file that holds the token, where it should not stand in the environment. "
+        "A systemd credential named `telegram_bot_token` is found without this.",
+    )
+    telegram_api_url: str = Field(
+        default=_API_URL, description="The root of a Bot API server of your own, without `/bot`."
+    )
+    seeds_dir: Path = Field(default=Path("seeds"), description="The folder of articles.")
+    data_dir: Path = Field(default=Path("data"), description="The folder for what the bot keeps.")
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="The database, such as `postgresql://user:password@host/name`. "
+        "By default a file of SQLite, `hoinghi.db` in `DATA_DIR`.",
+    )
+    admin_ids: Annotated[tuple[int, ...], NoDecode] = Field(
+        default=(), description="The Telegram user ids of the operators, separated by commas: `1` or `1,2`."
+    )
+    person_burst: int = Field(default=60, ge=1, description="How many messages one person may send at once.")
+    person_per_second: float = Field(
+        default=1.0, gt=0, description="How many a second after that. One line says so, then there is silence."
+    )
+    send_per_second: int = Field(
+        default=30,
+        ge=1,
+        le=1000,
+        description="How many messages a second the bot sends in all. Telegram's limit is 30.",
+    )
+    inbox_max_age: timedelta = Field(
+        default=timedelta(hours=6),
+        description="What came longer ago (`90s`, `30m`, `6h`, `1d`) is not answered after a pause: "
+        "one apology a chat instead.",
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="What is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`."
+    )
+    log_format: Literal["text", "json"] = Field(default="text", description="`text`, or `json`: one object a line.")
+    log_questions: bool = Field(default=False, description="Whether the log shows what people ask.")
 
     @property
     def base_url(self) -> str:
@@ -45,6 +88,18 @@ class Settings(BaseSettings):
     def token(self) -> str:
         """The token itself, "" for none. For the wire only: never to be shown or logged."""
         return self.telegram_bot_token.get_secret_value() if self.telegram_bot_token else ""
+
+    @property
+    def database(self) -> str:
+        """The URL of the database in use, with its password. Never to be shown or logged."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.data_dir / 'hoinghi.db'}"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What may never be read anywhere."""
+        return tuple(filter(None, (self.token, urlsplit(self.database).password)))
 
     @field_validator("*", mode="before")
     @classmethod
@@ -74,15 +129,90 @@ class Settings(BaseSettings):
             raise ValueError("cần địa chỉ gốc của máy chủ Bot API, không kèm /bot")
         return url.rstrip("/")
 
+    @field_validator("database_url")
+    @classmethod
+    def _database_is_known(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is None:
+            return None
+        kind, _, rest = url.get_secret_value().partition("://")
+        if not rest or kind.partition("+")[0] not in ("sqlite", "postgresql", "postgres"):
+            raise ValueError("cần dạng postgresql://người:mật-khẩu@máy/tên hoặc sqlite:///tệp")
+        return SecretStr(f"{'postgresql+psycopg' if kind in ('postgres', 'postgresql') else kind}://{rest}")
+
+    @field_validator("admin_ids", mode="before")
+    @classmethod
+    def _ids_by_comma(cls, given: Any) -> Any:
+        if not isinstance(given, str):
+            return given
+        ids = [each.strip() for each in given.split(",") if each.strip()]
+        if not all(each.isascii() and each.isdigit() for each in ids):
+            raise ValueError("cần các số, cách nhau bằng dấu phẩy, như 1 hoặc 1,2")
+        return tuple(map(int, ids))
+
+    @field_validator("inbox_max_age", mode="before")
+    @classmethod
+    def _age_with_its_unit(cls, given: Any) -> Any:
+        if not isinstance(given, str):
+            return given
+        match = _AGE.fullmatch(given.lower())
+        if match is None:
+            raise ValueError("cần một khoảng thời gian như 90s, 30m, 6h hoặc 1d")
+        return timedelta(seconds=int(match[1]) * _UNITS[match[2]])
+
+    @field_validator("log_level", "log_format", mode="before")
+    @classmethod
+    def _whatever_its_case(cls, given: Any, info: ValidationInfo) -> Any:
+        upper = info.field_name == "log_level"
+        return (given.upper() if upper else given.lower()) if isinstance(given, str) else given
+
 
 def read_settings() -> Settings:
     """The settings as they stand; SettingsError names the first one that is wrong."""
     try:
-        return Settings()
+        return _with_token(Settings())
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         name = str(first["loc"][0]).upper() if first["loc"] else "Settings"
-        reason = str(first["msg"]).removeprefix("Value error, ")
-        raise SettingsError(f"{name} sai: {reason}.") from None
+        raise SettingsError(f"{name} sai: {_reason(first['type'], first['msg'], first.get('ctx', {}))}.") from None
     except (UnicodeDecodeError, OSError):
         raise SettingsError("Không đọc được tệp .env: cần một tệp văn bản UTF-8.") from None
+
+
+def _reason(kind: str, message: str, context: Mapping[str, Any]) -> str:
+    """Why a value was refused: our own words, or those for the library's reasons."""
+    match kind:
+        case "int_parsing" | "int_from_float":
+            return "cần một số nguyên"
+        case "float_parsing" | "finite_number":
+            return "cần một số"
+        case "bool_parsing":
+            return "cần true hoặc false"
+        case "literal_error":
+            return f"cần {str(context['expected']).replace(' or ', ' hoặc ')}"
+        case "greater_than" | "greater_than_equal":
+            return f"cần một số {'lớn hơn' if kind == 'greater_than' else 'từ'} {context.get('gt', context.get('ge'))}"
+        case "less_than_equal":
+            return f"cần một số không quá {context['le']}"
+    return message.removeprefix("Value error, ")
+
+
+def _with_token(settings: Settings) -> Settings:
+    """The same with the token of the file that was named, or of systemd's credential, where it has none itself."""
+    if settings.telegram_bot_token:
+        return settings
+    if path := settings.telegram_bot_token_file:
+        return _from_file(settings, path, "TELEGRAM_BOT_TOKEN_FILE")
+    credential = Path(os.environ.get("CREDENTIALS_DIRECTORY", "")) / _CREDENTIAL
+    if "CREDENTIALS_DIRECTORY" in os.environ and credential.is_file():
+        return _from_file(settings, credential, "CREDENTIALS_DIRECTORY/telegram_bot_token")
+    return settings
+
+
+def _from_file(settings: Settings, path: Path, name: str) -> Settings:
+    try:
+        token = path.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(f"{name} sai: không đọc được tệp {path}.") from None
+    if not _TOKEN.fullmatch(token):
+        raise SettingsError(f"{name} sai: tệp cần chứa đúng chuỗi BotFather đã gửi.")
+    return settings.model_copy(update={"telegram_bot_token": SecretStr(token)})

@@ -56,7 +56,7 @@ class SourceView:
 
 @dataclass(frozen=True, slots=True)
 class BlockView:
-    """A quote as shown: heading, headline, the sentence before it, the quote, the whole of it, the source.
+    """A quote as shown: heading, headline, the quote, the whole of it, the sentence it leans on, the source.
 
     A long quote is ``folded``: Telegram shows its first lines and unfolds it at a tap.
     """
@@ -64,7 +64,7 @@ class BlockView:
     heading: str
     headline: str
     before: str
-    gap: str
+    before_label: str
     shown: tuple[Run, ...]
     whole: tuple[Run, ...]
     folded: bool
@@ -84,7 +84,7 @@ def block_views(blocks: Sequence[Block], say: Phrases, headed: bool) -> tuple[Bl
         last = index + 1 == len(blocks) or _place(blocks[index + 1].quote) != _place(quote)
         heading = say.conferences([quote.conference.number]) if headed and first else ""
         named = headed and quote.conference.number == quote.article.conference
-        views.append(_block_view(block, heading, source_view(quote.article, say, not named) if last else None))
+        views.append(_block_view(block, heading, source_view(quote.article, say, not named) if last else None, say))
     return tuple(views)
 
 
@@ -124,19 +124,19 @@ def _place(quote: Quote) -> tuple[str, int]:
     return quote.article.id, quote.conference.number
 
 
-def _block_view(block: Block, heading: str, source: SourceView | None) -> BlockView:
+def _block_view(block: Block, heading: str, source: SourceView | None, say: Phrases) -> BlockView:
     quote, text = block.quote, block.quote.sentence.text
     strong = (*quote.matched, quote.headline) if quote.headline else quote.matched
     shown = _shown(block)
     cut_before, cut_after = bool(text[: shown[0]].strip()), bool(text[shown[1] :].strip())
     opening = (Run(f"{ELLIPSIS} "),) if cut_before else ()
-    closing = (Run(f" {ELLIPSIS}"),) if cut_after else ()
-    length = shown[1] - shown[0] + (len(block.leans_on.text) if block.leans_on else 0)
+    closing = (Run(f" {ELLIPSIS}"),) if cut_after and not text[: shown[1]].endswith((ELLIPSIS, "...")) else ()
+    length = shown[1] - shown[0]
     return BlockView(
         heading=heading,
         headline=headline_of(quote),
         before=sendable(block.leans_on.text) if block.leans_on else "",
-        gap=_gap(block.leans_on, quote.sentence) if not cut_before else " ",
+        before_label=say("answer.before") if block.leans_on else "",
         shown=(*opening, *runs(text, strong, shown), *closing),
         whole=runs(text, strong, (0, len(text))) if block.whole and (cut_before or cut_after) else (),
         folded=length > _FOLDED,
@@ -157,8 +157,3 @@ def _shown(block: Block) -> Span:
     clause = text[start:end].rstrip()
     cut = shorten(clause, block.limit)
     return start, start + len(clause if cut == clause else cut.removesuffix(ELLIPSIS))
-
-
-def _gap(before: Sentence | None, sentence: Sentence) -> str:
-    """What stands between the two sentences: a mark where something lies between them."""
-    return " " if before and before.paragraph == sentence.paragraph else f" {ELLIPSIS} "

@@ -11,7 +11,7 @@ from retrieval.corpus import Corpus, Sentence
 from retrieval.evidence import Hit, Quote
 from retrieval.judge import Evidence, Judge
 from retrieval.people import People
-from retrieval.query.model import Query
+from retrieval.query.model import Kind, Query
 from retrieval.quote import clause, leans
 from retrieval.retriever import Retriever
 from retrieval.spans import Reading
@@ -22,7 +22,7 @@ MOST = 30
 CLOSENESS, NEIGHBOURS, TYPED, NAMES_EVENT, LACKS_NAME = 1.5, 0.3, 0.4, 0.1, 0.5
 # The share of what was asked that a sentence must cover to be an answer; chosen on labelled questions (README.md).
 MIN_COVERAGE = 0.6
-MIN_WEIGHT = 0.5
+MIN_WEIGHT = 0.4
 # From here on a sentence that does not answer may still be of interest.
 NEAR_COVERAGE = 0.35
 
@@ -111,10 +111,13 @@ class Candidates:
             attributed=self._attributed(query, sentence),
         )
         score = hit.score / top + CLOSENESS * evidence.closeness + NEIGHBOURS * evidence.neighbours
-        score += TYPED * evidence.typed + NAMES_EVENT * (evidence.names_event + _own_name(query, sentence))
+        # A named answer is worth more than an office that could be one.
+        score += TYPED * evidence.typed * (1.0 if evidence.headline or query.kind is not Kind.WHO else 0.5)
+        score += NAMES_EVENT * (evidence.names_event + _own_name(query, sentence))
         score -= LACKS_NAME * evidence.lacks_name
         # A question that does not name the field must meet more than an everyday word of it.
         enough = evidence.coverage >= self._min_coverage and (query.on_topic or evidence.weight >= MIN_WEIGHT)
+        enough = enough and (bool(query.content) or bool(query.conferences)) and (query.on_topic or not query.implied)
         return Candidate(score, evidence, enough, sentence, self._corpus)
 
     def _attributed(self, query: Query, sentence: Sentence) -> bool:

@@ -61,6 +61,8 @@ class FactRule:
     after: tuple[Phrase, ...] = ()
     reach: int = 10_000
     digits: bool = False
+    bare: tuple[Phrase, ...] = ()
+    unless: frozenset[FactKind] = frozenset()
 
     def passes(self, quote: Quote) -> bool:
         """Whether the headline of a quote is this fact of the conference it is quoted for.
@@ -77,6 +79,8 @@ class FactRule:
             return False
         words = [token.normal for token in sequence]
         first, last = inside[0], inside[-1] + 1
+        if any(tuple(words[max(0, first - len(phrase)) : first]) == phrase for phrase in self.bare):
+            return False
         holds = not self.holds or any(list(_places(words[first:last], phrase)) for phrase in self.holds)
         return holds and self.beside(words, first, last)
 
@@ -101,6 +105,8 @@ def read_fact_rules() -> tuple[FactRule, ...]:
             _phrases(row.get("after", ())),
             row.get("reach", 10_000),
             row.get("digits", False),
+            _phrases(row.get("bare", ())),
+            frozenset(FactKind(kind) for kind in row.get("unless", ())),
         )
         for row in read_table("facts.toml")["fact"]
     )
@@ -110,13 +116,15 @@ def find_facts(conference: Conference, ask: Ask, rules: Sequence[FactRule]) -> I
     """The facts that the articles state, at most one quote an article each; what is not stated is left out."""
     told: set[object] = set()
     for rule in rules:
+        if told & rule.unless:
+            continue
         for fact in (Fact(rule.kind, quote) for quote in _stated(conference, ask, rule)):
             # "Chiều 17/8" that closed a conference is not also when it took place; and of two articles that state
             # a fact in the same words, one is enough.
             place, said = (fact.quote.sentence.position, fact.quote.headline), (fact.kind, fact.text.casefold())
             if not told & {place, said}:
                 yield fact
-            told |= {place, said}
+            told |= {place, said, fact.kind}
 
 
 def _stated(conference: Conference, ask: Ask, rule: FactRule) -> list[Quote]:

@@ -42,8 +42,8 @@ class Evidence:
     ``coverage`` is the share of the concepts' weight that is met, from 0 to 1, ``closeness`` the same with the frames
     counted more, by which sentences are compared; ``typed`` whether it holds an answer
     of the kind asked for, said of the right event; ``missed`` are the concepts not met, ``lacks_name`` whether a
-    proper name or number is among them; ``neighbours`` the share of the question's pairs of syllables that it has; ``weight`` is
-    the weight of what is met, frames aside.
+    proper name or number is among them; ``neighbours`` the share of the question's pairs of syllables that it has;
+    ``weight`` is the weight of what is met, frames aside.
     """
 
     coverage: float
@@ -127,7 +127,7 @@ class Judge:
 
 def _only_names(query: Query, missed: Sequence[Concept]) -> bool:
     """Whether of a question about more than names nothing but the names is met."""
-    more = [c for c in query.content if not c.name]
+    more = [c for c in query.content if not (c.name or c.office)]
     return bool(more) and all(c in missed for c in more) and any(c.name for c in query.content)
 
 
@@ -198,7 +198,7 @@ def _marks_credit(form: Form, reading: Reading, at: int) -> float:
 
 def _headline(query: Query, reading: Reading, matched: Sequence[Found]) -> Found | None:
     """The words that answer: of the spans of the kind asked for, the one nearest to the matched words."""
-    options = reading.spans(query.kind)
+    options = [] if query.object else reading.spans(query.kind)
     if query.kind is Kind.HOW_MANY and query.unit is not None:
         options = [f for f in (_counting(query.unit, o, reading) for o in options) if f is not None]
     return min(options, key=lambda o: (_distance(o, matched), o.first), default=None)

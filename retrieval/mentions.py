@@ -18,7 +18,7 @@ _ORDINALS = frozenset({"lan", "thu", "so", "ki", "khoa"})
 _JOINS = frozenset({"va", "voi", "vs", "hay", "hoac", "den", "toi", "cung", "so", "sang", "lan", "thu", "hoi", "nghi"})
 _JOINS |= {"hn", "hnng", "ngoai", "giao", "cua", "con", "cac", "roi"}
 # Numbers of this size name a conference by themselves ("hội nghị 29"); "hội nghị 5 ngày" is a length.
-_LIKELY = range(20, 70)
+LIKELY = range(20, 70)
 _UNITS = frozenset(
     "ngay phien nuoc trieu ti phan nguoi luot tru nhiem bai nhom thang gio muc diem phut tuan nghin ngan tram".split()
 )
@@ -112,7 +112,7 @@ def _numbers(sequence: Sequence[Token], at: int, *, named: bool) -> tuple[list[i
     token = sequence[at]
     if token.kind == "date" and token.normal.count("/") == 1:
         pair = [int(part) for part in token.normal.split("/")]
-        return (pair, at + 1, None) if all(n in _LIKELY for n in pair) else ([], at, None)
+        return (pair, at + 1, None) if all(n in LIKELY for n in pair) else ([], at, None)
     found = number_at(sequence, at)
     if found is None:
         return [], at, None
@@ -120,7 +120,7 @@ def _numbers(sequence: Sequence[Token], at: int, *, named: bool) -> tuple[list[i
     if 1900 < value < 2200:
         return [], at + length, value
     unit = at + length < len(sequence) and sequence[at + length].folded in _UNITS
-    if value >= 100 or (not named and (value not in _LIKELY or unit)):
+    if value >= 100 or (not named and (value not in LIKELY or unit)):
         return [], at, None
     return [value], at + length, None
 

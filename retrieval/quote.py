@@ -7,14 +7,14 @@ from itertools import pairwise
 from retrieval.evidence import Span
 
 # A sentence up to this long is shown whole; of a longer one a clause of about this length.
-WHOLE, CLAUSE = 250, 200
-_STRONG_BREAK = re.compile(r"[;:.!?…]\s+")
-_BREAK = re.compile(r"[;,:.!?…]\s+|\s+[–—-]\s+")
+WHOLE, CLAUSE = 300, 220
+_STRONG_BREAK = re.compile(r"[;.!?…]\s+")
+_BREAK = re.compile(r"[;,.!?…]\s+|\s+[–—-]\s+")
 _LEANING = re.compile(
     r"^[“\"]?(?:Đây|Đó|Điều (?:này|đó)|Việc (?:này|đó)|Do (?:đó|vậy)|Vì (?:vậy|thế)|Bởi vậy|Đồng thời|"
     r"Bên cạnh đó|Ngoài ra|Theo đó|"
     r"Trong đó|Qua đó|Từ đó|Nhờ (?:đó|vậy)|Tuy nhiên|Song|"
-    r"Mặt khác|Cùng với đó|Trên cơ sở đó|Như vậy|Cũng (?:tại|trong)|Chúng ta|"
+    r"Mặt khác|Cùng với đó|Trên cơ sở đó|Như vậy|Chúng ta|"
     r"(?:Ông|Bà|Họ|Nó)\b(?! [A-ZĐ]))",
 )
 

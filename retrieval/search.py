@@ -47,7 +47,7 @@ class Searcher:
             [paragraphs.setdefault((s.article, s.paragraph), len(paragraphs)) for s in corpus.sentences],
             [articles.setdefault(s.article, len(articles)) for s in corpus.sentences],
             self._people,
-            Calendar({c.year: c.number for c in corpus.known.values() if c.year}, max(held), held),
+            Calendar(_years(corpus), max(held), held),
         )
         self._among = self._by_conference()
         self._summarizer = Summarizer(
@@ -227,6 +227,12 @@ class Searcher:
             for number in sentence.mentions & self.corpus.mentioned:
                 found[number].append(sentence.position)
         return {number: np.asarray(positions, dtype=np.int64) for number, positions in found.items()}
+
+
+def _years(corpus: Corpus) -> dict[int, int]:
+    """The conference of each year: by the operator's table, for one it has no year of by the date of an article."""
+    dated = {a.date.year: a.conference for a in corpus.articles if a.date and not corpus.conference(a.conference).year}
+    return dated | {c.year: c.number for c in corpus.known.values() if c.year}
 
 
 def _contradicts(one: Candidate, other: Candidate) -> bool:

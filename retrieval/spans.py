@@ -21,6 +21,11 @@ _ORDINALS = frozenset(
 )
 # "tại Đại hội Đảng", "tại Hội nghị": no places.
 _EVENTS = frozenset(normal_form(w) for w in ("đại", "hội", "nghị", "phiên", "lễ", "kỳ", "diễn", "quốc"))
+# Where what is counted ends: "7 phiên | tại Hà Nội".
+_STOPS = frozenset(
+    normal_form(w)
+    for w in "tại ở của và để do với trong được đã đang sẽ là từ đến cho về nhằm theo có mà thì như vào".split()
+)
 _AT = frozenset(normal_form(w) for w in ("tại", "ở"))
 _VAGUE_TIME = re.compile(
     r"\b(?:(?:sáng|trưa|chiều|tối) (?:nay|qua|mai)|"
@@ -139,7 +144,7 @@ class Reading:
 
     def _counted(self, at: int) -> bool:
         token = self.tokens[at]
-        return token.kind == "word" and not token.gap
+        return token.kind == "word" and not token.gap and token.normal not in _STOPS
 
     def _cardinal(self, at: int) -> int:
         """How many tokens the cardinal number at ``at`` takes; 0 for ordinals, years and none."""
@@ -170,11 +175,15 @@ class Reading:
         """ "tại Hà Nội": a capitalised run after tại or ở."""
         for at, token in enumerate(self.tokens[:-1]):
             last = at + 1
-            while last < len(self.tokens) and self.tokens[last].raw[0].isupper() and not self.tokens[last].gap:
+            while last < len(self.tokens) and self.tokens[last].raw[0].isupper() and self._close(last):
                 last += 1
             an_event = self.tokens[at + 1].normal in _EVENTS and token.normal in _AT
             if token.normal in _AT and last > at + 1 and not an_event:
                 yield self._found(at, last)
+
+    def _close(self, at: int) -> bool:
+        """Whether nothing but a space, or the stop of an abbreviation ("TP.HCM"), stands before the token."""
+        return not self.tokens[at].gap or self.text[self.tokens[at - 1].end : self.tokens[at].start] == "."
 
     def _themes(self) -> Iterator[Found]:
         """What stands in quotation marks after "chủ đề"."""

@@ -1,5 +1,7 @@
 """`hoinghi serve`: the bot in Telegram."""
 
+import asyncio
+import gc
 import logging
 import sys
 from urllib.parse import urlsplit
@@ -7,10 +9,12 @@ from urllib.parse import urlsplit
 from telegram.error import InvalidToken
 
 from bot.answering import Answering, Knowledge
-from bot.app import build_application, serve
+from bot.app import build_application
 from bot.compose import Composer
-from bot.logs import log_to_stderr
+from bot.logs import log_to_stderr, log_what_nobody_caught
+from bot.serving import ServedElsewhereError, serve
 from bot.settings import Settings
+from bot.store import Store
 
 _LOG = logging.getLogger(__name__)
 NO_TOKEN = (
@@ -18,23 +22,46 @@ NO_TOKEN = (
     "hoặc tệp .env."
 )
 _REFUSED = "{host} không nhận TELEGRAM_BOT_TOKEN này: hãy xem lại mã BotFather đã gửi (và TELEGRAM_API_URL nếu có đặt)."
+_ELSEWHERE = (
+    "Một tiến trình khác đang nhận tin bằng cùng TELEGRAM_BOT_TOKEN (409 Conflict): hãy dừng tiến trình ấy, "
+    "hoặc lấy mã mới ở @BotFather bằng /revoke."
+)
 
 
 def serve_telegram(settings: Settings) -> int:
-    """Serve until a signal comes. Exit codes: 0 stopped, 1 token refused or a fault, 2 no token."""
+    """Serve until a signal comes. Exit codes: 0 stopped, 1 token refused or in use, or a fault, 2 no token."""
     if not settings.token:
         print(NO_TOKEN, file=sys.stderr)
         return 2
-    log_to_stderr(settings.token)
+    log_to_stderr(
+        settings.secrets,
+        logging.getLevelNamesMapping()[settings.log_level],
+        as_json=settings.log_format == "json",
+        with_questions=settings.log_questions,
+    )
+    log_what_nobody_caught()
     host = urlsplit(settings.telegram_api_url).hostname
-    app = build_application(settings, Answering(Knowledge.read(settings.seeds_dir), Composer()))
+    knowledge = Knowledge.read(settings.seeds_dir)
+    store = Store.open(settings.database)
     _LOG.info("connecting to %s", host)
     try:
-        serve(app)
+        asyncio.run(_serve(settings, knowledge, store))
     except InvalidToken:
         print(_REFUSED.format(host=host), file=sys.stderr)
+        return 1
+    except ServedElsewhereError:
+        print(_ELSEWHERE, file=sys.stderr)
         return 1
     except Exception:  # the last resort: logged, with the token taken out, where a bare traceback would show it
         _LOG.exception("stopped by a fault")
         return 1
+    finally:
+        store.close()
     return 0
+
+
+async def _serve(settings: Settings, knowledge: Knowledge, store: Store) -> None:
+    # The articles and the index stay: looking through them for garbage would hold everybody up for a tenth of a second.
+    gc.collect()
+    gc.freeze()
+    await serve(build_application(settings, Answering(knowledge, Composer()), store=store))

@@ -8,9 +8,11 @@ from pydantic import SecretStr
 from bot.answering import Answering
 from bot.app import AnyApplication, build_application
 from bot.console.request import TerminalRequest
+from bot.sender import UNLIMITED
 from bot.settings import Settings
 
 # The Application wants a token; the terminal's wire sends it nowhere.
+_NO_LIMIT = 10**9
 _NO_TOKEN = SecretStr("0:terminal")
 
 
@@ -19,8 +21,8 @@ async def chat(
 ) -> None:
     """Talk until the lines end; every answer has been printed when this returns."""
     wire = TerminalRequest(lines, out, styled)
-    terminal = settings.model_copy(update={"telegram_bot_token": _NO_TOKEN})
-    await talk(build_application(terminal, answering, request=wire, get_updates_request=wire), wire)
+    terminal = settings.model_copy(update={"telegram_bot_token": _NO_TOKEN, "person_burst": _NO_LIMIT})
+    await talk(build_application(terminal, answering, wire, wire, limits=UNLIMITED), wire)
 
 
 async def talk(app: AnyApplication, wire: TerminalRequest) -> None:

@@ -12,6 +12,8 @@ from telegram.ext import ContextTypes
 from bot.answering import language_for
 from bot.compose import Composer
 from bot.replying import language_code, reply
+from bot.sender import brief
+from bot.turn import current_turn
 
 _LOG = logging.getLogger(__name__)
 
@@ -29,6 +31,8 @@ class Errors:
             _LOG.info("not allowed to write there: %s", error.message)
             return
         _LOG.error("%s", described(error))
+        if (turn := current_turn()) and turn.undelivered:  # kept in the inbox: the answer itself will be sent again
+            return
         message = update.effective_message if isinstance(update, Update) else None
         if message is not None and isinstance(update, Update):
             await self._tell(update, message)
@@ -45,7 +49,7 @@ def described(error: BaseException | None) -> str:
     if error is None:
         return "unknown error"
     if isinstance(error, TelegramError):
-        return f"{type(error).__name__}: {error.message}"
+        return brief(error)
     frames = reversed(traceback.extract_tb(error.__traceback__)[-4:])
     places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
     return f"{type(error).__name__} at {' < '.join(places)}"

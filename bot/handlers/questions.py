@@ -1,4 +1,4 @@
-"""Questions: plain text in private, `/hoi` anywhere; an edited question edits its answer."""
+"""Questions: plain text in private, `/hoi` anywhere, what is meant for the bot in a group; an edit edits the answer."""
 
 from dataclasses import dataclass
 
@@ -7,13 +7,14 @@ from telegram import Update
 from telegram.ext import ContextTypes
 
 from bot.answering import Answering, language_for
+from bot.asking import is_command, mentions_us, question_of
 from bot.compose import Message
 from bot.conversations import Conversations, Place
 from bot.recent import Recent
 from bot.replying import correct, language_code, reply
 from retrieval.evidence import Conversation
 
-_REMEMBERED = 10_000
+_REMEMBERED = 2_000
 _COMMAND = "/hoi"
 
 
@@ -34,7 +35,7 @@ class Questions:
         self._given: Recent[tuple[int, int], _Given] = Recent(_REMEMBERED)
 
     async def asked(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """A question: plain text, or what follows /hoi."""
+        """A question: plain text, what follows /hoi or a mention, or for want of that the message replied to."""
         message = update.effective_message
         if message is None:
             return
@@ -52,11 +53,15 @@ class Questions:
         answer = await self._compose(update, message, given.before)
         await correct(message, given.message_id, answer)
 
+    def moved(self, old: int, _: int) -> None:
+        """A group became a supergroup. Its old messages stay behind, nobody can edit them; the new ones count anew."""
+        self._given.rekey(lambda key: None if key[0] == old else key)
+
     async def _compose(self, update: Update, message: telegram.Message, before: Conversation) -> Message:
         """The answer; the conversation goes on from it."""
         question = question_of(message)
         language = language_for(language_code(update), question)
-        if not question and _is_command(message):
+        if not question and (is_command(message) or mentions_us(message)):
             example = self._answering.example(language)
             return self._answering.composer.line("ask.bare", language, example=example)
         answered = await self._answering.answer_aside(question, before, language)
@@ -64,17 +69,7 @@ class Questions:
         return answered.message
 
 
-def question_of(message: telegram.Message) -> str:
-    """What is asked: the text, without the /hoi before it."""
-    text = message.text or ""
-    return text.partition(text.split(maxsplit=1)[0])[2].strip() if _is_command(message) else text
-
-
-def _is_command(message: telegram.Message) -> bool:
-    return bool(message.entities) and message.entities[0].offset == 0 and message.entities[0].type == "bot_command"
-
-
 def _other_command(message: telegram.Message) -> bool:
     """A question edited into another command: that one was never sent, so it is not run."""
     first = (message.text or "").split(maxsplit=1)[0]
-    return _is_command(message) and first.partition("@")[0].lower() != _COMMAND
+    return is_command(message) and first.partition("@")[0].lower() != _COMMAND

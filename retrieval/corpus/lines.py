@@ -140,7 +140,7 @@ def reasons(
     ``repeated`` are the keys of lines that stand in several articles (``Line.key``).
     """
     boxed = closed = False
-    last_prose = max((i for i, line in enumerate(lines) if is_prose_shaped(line)), default=-1)
+    last_prose = max((i for i, line in enumerate(lines) if line is title or is_prose_shaped(line)), default=-1)
     for i, line in enumerate(lines):
         if line is title:
             yield line, "tiêu đề"

@@ -32,7 +32,7 @@ def follow(query: Query, before: Query | None, settings: Settings) -> list[Query
     here = replace(query, conferences=before.conferences, every=before.every)
     if bare and query.kind not in _OPEN_KINDS and before.content and not before.implied:
         return [_with(here, before.content, settings), here]
-    return [here] if query.follows or bare else [here, query]
+    return [here, query] if query.on_topic and not (query.follows or bare) else [here]
 
 
 def _with(query: Query, concepts: tuple[Concept, ...], settings: Settings) -> Query:

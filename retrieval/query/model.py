@@ -43,7 +43,8 @@ class Concept:
     """A word of the question, how it may be said, and its weight as evidence, from 0 to 1.
 
     ``frame`` marks what every question here holds ("hội nghị", "diễn ra"), which counts for little; ``name`` a
-    proper name or a number, for which nothing else can stand; ``speech`` that it is someone's saying so.
+    proper name or a number, for which nothing else can stand; ``speech`` that it is someone's saying so;
+    ``office`` an office, which goes with a name.
     """
 
     text: str
@@ -52,6 +53,7 @@ class Concept:
     frame: bool = False
     name: bool = False
     speech: bool = False
+    office: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ class Query:
     ``terms`` are the index terms with their weights, ``expected`` the sort of answer ranking looks for;
     ``unit`` is what "bao nhiêu …" counts; ``small_talk`` that nothing is asked at all; ``follows`` tells
     that the words point back to what was said before ("vậy còn …"), ``pronoun`` to a person ("ông ấy");
-    ``implied`` that the concepts are only what a bare question of its kind is about.
+    ``implied`` that the concepts are only what a bare question of its kind is about; ``object`` that
+    "ai" is who something is done to ("trao cho ai").
     """
 
     text: str
@@ -82,6 +85,7 @@ class Query:
     follows: bool = False
     pronoun: bool = False
     implied: bool = False
+    object: bool = False
 
     @property
     def on_topic(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from retrieval.mentions import Mention, joined, loose_mentions
+from retrieval.mentions import LIKELY, Mention, joined, loose_mentions
 from retrieval.text.syllables import Token
 
 _NOT_A_NAME = frozenset({"ngay", "thang", "nam", "dieu", "hoi", "khoa", "hon", "khoang", "den", "tu", "muc", "tren"})
@@ -49,6 +49,10 @@ class Naming:
 
     def _bare_number(self, sequence: Sequence[Token]) -> list[Mention]:
         """ "32 họp mấy phiên": a number alone that is a conference's."""
+        told = [t for t in sequence if t.kind == "number"]
+        if len(told) == 1 and len(sequence) < 4 and told[0].normal.isdigit() and int(told[0].normal) in LIKELY:
+            at = sequence.index(told[0])
+            return [Mention(at, at + 1, (int(told[0].normal),))]
         for at, token in enumerate(sequence):
             before = sequence[at - 1].folded if at else ""
             named = token.kind == "number" and token.normal.isdigit() and int(token.normal) in self._calendar.numbers
@@ -64,6 +68,7 @@ class Naming:
         if (
             token.kind != "number"
             or len(token.normal) != 4
+            or not token.normal.isdigit()
             or _UNTIL & {t.folded for t in sequence[max(0, at - 2) : at]}
         ):
             return None

@@ -24,6 +24,8 @@ UNKNOWN_RARITY = 0.9
 SYNONYM_WEIGHT, OTHER_VERB_WEIGHT = 0.85, 0.7
 # What looks like HTML is no part of a question.
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,60}>")
+_TOWARDS = frozenset(map(normal_form, ("cho", "với", "của", "đến", "tới", "cùng")))
+_PASSIVE = frozenset(map(normal_form, ("được", "bị")))
 _ASKING = frozenset(map(normal_form, ("cho", "xin", "muốn", "được")))
 _AMOUNTS = frozenset({"nhieu", "it"})
 
@@ -85,6 +87,7 @@ class Parser:
             which="which" in roles and not conferences,
             unit=self._unit(pieces),
             small_talk=kind is Kind.TOPIC and self._is_small_talk(sequence),
+            object=_asks_for_object(pieces),
             follows=bool({"back", "pronoun"} & roles),
             pronoun="pronoun" in roles,
             implied=not any(p.role == "content" for p in pieces) and any(not c.frame for c in concepts),
@@ -163,7 +166,9 @@ class Parser:
                     if someone or "theo" in {t.normal for p in pieces for t in p.tokens}
                     else replace(self._concept(piece), frame=True)
                 )
-        if not any(not c.frame for c in concepts):
+        bare = not any(not c.frame for c in concepts)
+        # "hội nghị 32" alone asks for an overview; "hội nghị nào tổ chức …" asks something, if in plain words.
+        if bare and (kind is not Kind.TOPIC or not concepts):
             concepts += self.implied(kind)
         return tuple(concepts)
 
@@ -197,7 +202,10 @@ class Parser:
         if piece.tokens[0].kind == "number" and piece.tokens[0].normal.isdigit():
             others = number_words(int(piece.tokens[0].normal))
         forms = (form_of(piece.tokens), *(form_of(tokens(other), weight=SYNONYM_WEIGHT) for other in others))
-        return Concept(_typed(piece.tokens), forms, self._weight(forms), piece.role == "frame", piece.name)
+        office = self._people.is_title(piece.tokens)
+        return Concept(
+            _typed(piece.tokens), forms, self._weight(forms), piece.role == "frame", piece.name, office=office
+        )
 
     def _weight(self, forms: Sequence[Form]) -> float:
         """The rarity of the word itself; of one that no sentence holds, the mean of its other forms that some do."""
@@ -215,6 +223,22 @@ def _without_preface(sequence: list[Token]) -> list[Token]:
         if token.normal == normal_form("hỏi") and before & _ASKING:
             return sequence[at + 1 :] or sequence
     return sequence
+
+
+def _asks_for_object(pieces: Sequence[_Piece]) -> bool:
+    """Whether "ai" is the one to whom it is done: "trao cho ai", "cảm ơn những ai", "ai được khen"."""
+    for at, piece in enumerate(pieces):
+        if piece.kind is Kind.WHO and piece.role == "ask":
+            before = pieces[at - 1] if at else None
+            after = pieces[at + 1] if at + 1 < len(pieces) else None
+            passive = after is not None and after.tokens[0].normal in _PASSIVE
+            given = before is not None and (before.tokens[-1].normal in _TOWARDS or _is_deed(before))
+            return passive or given
+    return False
+
+
+def _is_deed(piece: _Piece) -> bool:
+    return piece.role == "content" and not piece.name and piece.kind is None
 
 
 def _more_or_less(pieces: Sequence[_Piece]) -> bool:

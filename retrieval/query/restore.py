@@ -127,7 +127,9 @@ class Restorer:
         return all(max(self._single[s] for s in self._marked[key]) >= 4 for key in keys)
 
     def _together(self, a: str, b: str) -> float:
-        return max((self._pairs.get((x, y), 0.0) for x in self._marked.get(a, ()) for y in self._marked.get(b, ())), default=0)
+        return max(
+            (self._pairs.get((x, y), 0.0) for x in self._marked.get(a, ()) for y in self._marked.get(b, ())), default=0
+        )
 
     def _decode(self, sequence: Sequence[Token], marked: bool) -> list[str]:
         """The likeliest syllables, by Viterbi; a gap (punctuation, a number) begins anew."""

@@ -25,6 +25,7 @@ _TOKEN = re.compile(
     rf"|(?P<word>(?:(?!\d)[^\W_][\u0300-\u036f{INVISIBLE}]*)+)"
 )
 _UNSEEN = re.compile(f"[{INVISIBLE}]|[\\ud800-\\udfff]|[\\x00-\\x08\\x0e-\\x1b\\x7f-\\x84\\x86-\\x9f]")
+_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1f\x85]")
 _I_Y = re.compile(r"^([hklmst]|qu)y$")
 _D = str.maketrans("ÐðĐđ", "đđđđ")
@@ -56,7 +57,7 @@ def clean(text: str) -> str:
     >>> clean("ho\\u0300a\\u200b bi\\u0300nh\\x00")
     'hòa bình'
     """
-    return unicodedata.normalize("NFC", _UNSEEN.sub("", _BREAKS.sub("\n", text)))
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", _BREAKS.sub("\n", _ANSI.sub("", text))))
 
 
 @lru_cache(maxsize=200_000)

@@ -8,11 +8,18 @@ import pytest
 from bot.answering import Answering, Knowledge
 from bot.app import AnyApplication, build_application
 from bot.compose import Composer
+from bot.sender import UNLIMITED
 from bot.settings import Settings
 from tests.wire import FakeRequest, World, polling
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds"
+
+
+@pytest.fixture(autouse=True)
+def _timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
+    """python-telegram-bot 22 warns at every RetryAfter unless told to use timedelta."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
 
 
 @pytest.fixture(scope="session")
@@ -28,8 +35,8 @@ def answering(knowledge: Knowledge) -> Answering:
 @pytest.fixture
 def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Settings:
     """Settings of nobody's environment."""
-    for name in ("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "SEEDS_DIR", "DATA_DIR"):
-        monkeypatch.delenv(name, raising=False)
+    for name in (*Settings.model_fields, "credentials_directory"):
+        monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.chdir(tmp_path)
     return Settings(seeds_dir=SEEDS)
 
@@ -42,7 +49,7 @@ async def world() -> World:
 @pytest.fixture
 def app(world: World, settings: Settings, answering: Answering) -> AnyApplication:
     known = settings.model_validate(settings.model_dump() | {"telegram_bot_token": world.token})
-    return build_application(known, answering, FakeRequest(world), FakeRequest(world))
+    return build_application(known, answering, FakeRequest(world), FakeRequest(world), limits=UNLIMITED)
 
 
 @pytest.fixture

@@ -81,10 +81,10 @@ def test_a_sentence_little_longer_than_its_clause_stays_whole() -> None:
     assert message.text.startswith(f"“{TEXT}”\nHội nghị")
 
 
-def test_the_sentence_it_leans_on_stands_before_it_and_is_cited_after() -> None:
+def test_the_sentence_it_leans_on_is_shown_and_cited_after_it() -> None:
     before = sentence("Câu trước.", position=0)
     message = COMPOSER.render(Answer("?", (quote("Do đó có câu này.", before=before),)))
-    assert message.text.startswith("“Câu trước. Do đó có câu này.”")
+    assert message.text.startswith("“Do đó có câu này.”\nCâu ngay trước: “Câu trước.”")
     assert [cited.text for cited, _ in message.cited] == ["Do đó có câu này.", "Câu trước."]
 
 

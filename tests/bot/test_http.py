@@ -42,6 +42,8 @@ async def test_serve(tmp_path: Path) -> None:
         assert "23 phiên" in (await an.reply(timeout=20)).text
         asked = an.send("/hoi Hội nghị 27 bàn gì?")
         assert "lần thứ 27" in (await an.reply()).text
+        if (title := Path(f"/proc/{process.pid}/cmdline")).exists():
+            assert world.token.encode() not in title.read_bytes()
         an.edit(asked, f"/hoi {QUESTION}")
         assert (await an.reply()).edited
         process.send_signal(signal.SIGTERM)

@@ -20,7 +20,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     monkeypatch.setattr("sys.stderr", stream)
     # pytest's own handlers are not ours to close
     root.handlers = []
-    log_to_stderr(TOKEN, logging.DEBUG)
+    log_to_stderr([TOKEN], logging.DEBUG)
     yield stream
     root.handlers, root.level = before
 
@@ -34,7 +34,7 @@ def test_messages_arguments_and_exceptions_are_redacted(written: io.StringIO) ->
     except ValueError:
         log.exception("failed")
     assert "AAse-cret_x" not in written.getvalue()
-    assert "no answer from /bot[token]/getUpdates" in written.getvalue()
+    assert "no answer from /bot[secret]/getUpdates" in written.getvalue()
     assert "Traceback" in written.getvalue()
 
 

@@ -1,11 +1,14 @@
 """Values of `retrieval` for tests: hand-made ones, and strategies for any."""
 
 import datetime
+from dataclasses import replace
 
 from hypothesis import strategies as st
 
 from retrieval.corpus.model import Article, Conference, Sentence
 from retrieval.evidence import Answer, Quote, Reason, Refusal
+from retrieval.facts import Fact, FactKind
+from retrieval.summary import KeySentence, Summary
 
 NASTY = [
     "<b>",
@@ -97,4 +100,20 @@ refusals = st.builds(
     held=several,
     nearest=st.none() | quotes(),
     suggestions=st.lists(long_texts, max_size=6).map(tuple),
+)
+
+
+@st.composite
+def facts(draw: st.DrawFn) -> Fact:
+    quote = draw(quotes())
+    return Fact(draw(st.sampled_from(FactKind)), replace(quote, headline=draw(spans(quote.sentence.text))))
+
+
+summaries = st.builds(
+    Summary,
+    conference=conferences,
+    facts=st.lists(facts(), max_size=6).map(tuple),
+    sentences=st.lists(quotes(), max_size=6).map(
+        lambda found: tuple(KeySentence(quote, rank) for rank, quote in enumerate(found, start=1))
+    ),
 )

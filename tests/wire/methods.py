@@ -37,6 +37,7 @@ def get_me(world: World, params: Json) -> Json:
         "can_join_groups": True,
         "can_read_all_group_messages": not world.privacy,
         "supports_inline_queries": True,
+        "supports_guest_queries": True,
     }
 
 
@@ -103,6 +104,14 @@ def answer_inline_query(world: World, params: Json) -> bool:
     content.inline_answer(params, world.bot["username"])
     query.answered = params
     return True
+
+
+def answer_guest_query(world: World, params: Json) -> Json:
+    """Once for each message that called the bot as a guest: one message, which appears in that chat."""
+    query = _query(world, params.get("guest_query_id"))
+    content.inline_answer({"results": [params.get("result", {})]}, world.bot["username"])
+    query.answered = params
+    return {"inline_message_id": f"inline{query.id}"}
 
 
 def _query(world: World, query_id: object) -> Query:
@@ -183,6 +192,7 @@ METHODS: dict[str, Method] = {
     "deleteMessage": delete_message,
     "answerCallbackQuery": answer_callback_query,
     "answerInlineQuery": answer_inline_query,
+    "answerGuestQuery": answer_guest_query,
     "getChat": get_chat,
     "getChatMember": get_chat_member,
     "getChatMemberCount": lambda world, params: len(_members(world, params)),

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 from .api import BotApiError, Json, Upload, bad_request, forbidden
-from .chats import Chat, MessageRef, Query, chat_member
+from .chats import Chat, MessageRef, Query, chat_member, without_reply
 from .content import START_PARAMETER
+from .messages import detect
 
 if TYPE_CHECKING:
     from .world import World
@@ -53,6 +54,18 @@ class Talk(Chat):
         """Somebody types `@bot text` here."""
         fields = {"query": text, "offset": offset, "chat_type": self.fields["type"]}
         return self._ask("inline_query", self._sender(by), fields)
+
+    def call_guest(self, text: str, *, by: int | None = None, reply_to: MessageRef | None = None) -> Query:
+        """Somebody calls the bot into this chat, of which it is no member: a guest_message."""
+        query = Query(self.world, str(5_000_000_000 + self.world.number()))
+        self.world.queries[query.id] = query
+        fields: Json = {"from": self._sender(by), "text": text, "guest_query_id": query.id}
+        if reply_to is not None:
+            fields["reply_to_message"] = without_reply(self.message(reply_to))
+        if found := detect(text):
+            fields["entities"] = found
+        self.world.push("guest_message", self.keep(fields))
+        return query
 
     def choose(self, query: Query, index: int = 0, *, by: int | None = None) -> None:
         """Somebody takes one of the results of an inline query."""

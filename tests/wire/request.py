@@ -67,5 +67,5 @@ def _params(data: RequestData) -> dict[str, object]:
     files = {}
     for part, (name, content, _) in data.multipart_data.items():
         read = content if isinstance(content, bytes) else content.read()
-        files[part] = Upload(name, read.encode() if isinstance(read, str) else read)
+        files[part] = Upload(name, read)
     return transport.decode(dict(data.json_parameters), files)

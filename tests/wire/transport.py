@@ -17,6 +17,7 @@ STRINGS = {
     "parse_mode",
     "callback_query_id",
     "inline_query_id",
+    "guest_query_id",
     "inline_message_id",
     "file_id",
     "photo",

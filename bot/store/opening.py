@@ -1,0 +1,76 @@
+"""Opening the database: the file and its rights, SQLite's ways, and the tables as this version wants them."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.errors import StoreError
+
+_BUSY_MS = 5000
+# SQLite's own way of being asked; no other database sees these. WAL lets readers read while one writes; with it NORMAL
+# survives a kill of the process at any moment, and a power cut may cost the last commits but never the file.
+_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={_BUSY_MS}", "foreign_keys=ON")
+
+
+def open_engine(url: str) -> Engine:
+    """The engine for a database URL; connects to nothing yet."""
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite":
+            _make_private(parsed)
+        engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+    except ImportError as error:
+        raise StoreError(f"DATABASE_URL cần gói {error.name}, chưa được cài.") from None
+    except OSError as error:
+        raise StoreError(f"Không tạo được tệp cơ sở dữ liệu: {error.strerror} ({error.filename}).") from None
+    except SQLAlchemyError:
+        raise StoreError("DATABASE_URL không dùng được: cần dạng sqlite:///tệp hoặc postgresql://…") from None
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the tables to the newest version; StoreError when they cannot be, or are newer than this bot."""
+    from alembic import command  # a quarter of a second, which only a start has to wait for
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", "bot.store:migrations")
+    try:
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except CommandError:
+        raise StoreError("Cơ sở dữ liệu do một phiên bản mới hơn của bot tạo ra; hãy nâng cấp bot.") from None
+    except SQLAlchemyError as error:
+        reason = " ".join(str(getattr(error, "orig", None) or type(error).__name__).split())
+        raise StoreError(f"Không mở được cơ sở dữ liệu ({engine.url.render_as_string()}): {reason}.") from None
+
+
+def _make_private(url: URL) -> None:
+    """The file, readable by nobody else: it holds what people wrote until they are answered."""
+    if not url.database or url.database == ":memory:":
+        return
+    path = Path(url.database)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def _set_up(connection: Any, _: object) -> None:
+    connection.isolation_level = None  # Python's driver would begin too late: not before a table is made
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """Take the right to write at once: what begins as a reader may be turned away without waiting."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

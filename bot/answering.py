@@ -111,9 +111,7 @@ class Answering:
         message = self.composer.render(reply.result, language, knowledge.corpus.held, example, asked)
         return Answered(reply, message, round(1000 * (time.perf_counter() - began), 1))
 
-    async def answer_aside(
-        self, question: str, conversation: Conversation, language: str, asked: str = ""
-    ) -> Answered:
+    async def answer_aside(self, question: str, conversation: Conversation, language: str, asked: str = "") -> Answered:
         """The same in a thread, so that a hard question holds up nobody else."""
         answered = await self.aside(self.answer, question, conversation, language, asked)
         if turn := current_turn():

@@ -131,8 +131,8 @@ class Ranker:
         return [Hit(int(top[i]), float(final[i]), rank) for rank, i in enumerate(order, start=1)]
 
     def _wide(self, index: Index, terms: Mapping[str, float]) -> Floats:
-        share = self.settings.rarity / index.mean_idf
-        return index.gains({t: w * (index.idf[t] * share) for t, w in terms.items() if t in index})
+        power = self.settings.rarity
+        return index.gains({t: w * (index.idf[t] / index.mean_idf) ** power for t, w in terms.items() if t in index})
 
     def _from_before(self, terms: Mapping[str, float], top: NDArray[np.int64]) -> Floats:
         """What the sentence before scores on the terms a sentence lacks, within its paragraph."""

@@ -88,7 +88,13 @@ class Retriever:
         self._parser = Parser(
             tables,
             Vocabulary(dictionary_words(), tables.phrases(), read.words, tables.kinds.keys(), plain),
-            Restorer(read.written, tables.phrases(), dictionary_words(), plain),
+            Restorer(
+                read.written,
+                tables.asking(),
+                [*tables.synonyms.keys(), *tables.names.keys()],
+                dictionary_words(),
+                plain,
+            ),
             people,
             calendar or Calendar(),
             self._rarity,

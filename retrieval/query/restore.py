@@ -25,7 +25,7 @@ _OTHER_KEYS = 1.0
 # In a question with marks, a syllable without one is more often meant so.
 _BARE_AS_TYPED = 8.0
 # How often a phrase of the lexicon counts against one meeting in the articles.
-_PHRASE_COUNT, _WORD_COUNT = 10.0, 0.2
+_ASKING_COUNT, _LEXICON_COUNT, _WORD_COUNT = 10.0, 1.0, 0.2
 _SOUNDS = (("ch", "tr"), ("s", "x"), ("d", "gi"), ("d", "r"), ("gi", "r"), ("l", "n"), ("ngh", "ng"))
 _ENDINGS = (("n", "ng"), ("c", "t"), ("n", "nh"))
 
@@ -36,11 +36,14 @@ class Restorer:
     def __init__(
         self,
         corpus: Iterable[Syllables],
-        phrases: Iterable[Syllables],
+        asking: Iterable[Syllables],
+        lexicon: Iterable[Syllables],
         words: Iterable[Syllables],
         plain: Iterable[Syllables] = (),
     ) -> None:
-        """Take texts as sequences of syllables as they are written: sentences, phrases, dictionary words.
+        """Take texts as sequences of syllables as they are written.
+
+        ``corpus`` are sentences, ``asking`` the phrases of questions, ``lexicon`` synonyms, ``words`` a dictionary.
 
         The dictionary tells which syllables go together, hardly how often one is met; ``plain`` are words that
         are never taken for a slip.
@@ -50,7 +53,12 @@ class Restorer:
         self._before: defaultdict[str, float] = defaultdict(float)
         self._pairs: defaultdict[tuple[str, str], float] = defaultdict(float)
         self._written: dict[str, str] = {}
-        for texts, count, alone in ((phrases, _PHRASE_COUNT, 1.0), (words, _WORD_COUNT, 0.01), (corpus, 1, 1.0)):
+        for texts, count, alone in (
+            (asking, _ASKING_COUNT, 1.0),
+            (lexicon, _LEXICON_COUNT, 0.1),
+            (words, _WORD_COUNT, 0.01),
+            (corpus, 1, 1.0),
+        ):
             for text in texts:
                 self._learn(text, count, alone)
         self._total = sum(self._single.values())
@@ -160,6 +168,8 @@ class Restorer:
         options = {token.normal: 0.0}
         if token.normal in self._kept and (marked or has_marks(token.raw)):
             return options
+        if _is_foreign(token) and has_marks(token.raw):
+            return options
         marks = (_BARE_AS_TYPED if token.normal in self._single else 1.0) if marked else 0.0
         if has_marks(token.raw):
             marks = _KNOWN_MARKS if token.normal in self._single else _WRONG_MARKS
@@ -178,7 +188,7 @@ class Restorer:
     def _mishearings(self, sequence: Sequence[Token], at: int, marked: bool) -> dict[str, float]:
         """ "chủ chương" for "chủ trương": what sounds alike, where the neighbours go with it and not with the typed."""
         token = sequence[at]
-        if token.kind != "word" or token.normal in self._kept or not self.knows(token.folded):
+        if token.kind != "word" or token.normal in self._kept or not self.knows(token.folded) or _is_foreign(token):
             return {}
         near = [sequence[i] for i in (at - 1, at + 1) if 0 <= i < len(sequence)]
         exact = {(t.normal, token.normal) for t in near[:1]} | {(token.normal, t.normal) for t in near[-1:]}
@@ -186,7 +196,9 @@ class Restorer:
             not marked and any(self._together(*pair) for pair in _pairs_with(sequence, at, token.folded))
         ):
             return {}
-        cost = _SAME_SOUND if token.normal in self._single else _WRONG_MARKS
+        cost = _WRONG_MARKS
+        if token.normal in self._single:
+            cost = _KNOWN_MARKS if has_marks(token.raw) else _SAME_SOUND
         return {
             syllable: cost + _marks_cost(token.normal, syllable)
             for folded in _alike(token.folded)

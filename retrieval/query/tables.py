@@ -47,6 +47,12 @@ class Tables:
             ("plain", self.plain),
         )
 
+    def asking(self) -> Iterable[tuple[str, ...]]:
+        """How Vietnamese asks: the phrases of ``question.toml``."""
+        tables: tuple[Phrases[Any], ...] = (self.kinds, self.cues, self.frames)
+        for table in (*tables, *(role for _, role in self.roles())):
+            yield from table.keys()
+
     def phrases(self) -> Iterable[tuple[str, ...]]:
         """Every phrase of the tables, syllable by syllable, for cutting and mending questions."""
         tables: tuple[Phrases[Any], ...] = (self.kinds, self.cues, self.frames, self.names, self.synonyms)

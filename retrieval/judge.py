@@ -19,6 +19,8 @@ from retrieval.text.syllables import normal_form
 BEFORE_CREDIT, TITLE_CREDIT, ATTRIBUTED_CREDIT = 0.6, 0.5, 0.7
 # Where the syllables of a word stand apart, or only some of them are there.
 SCATTERED_CREDIT = 0.3
+# Where a part of a long word stands as a word: "đầu tư" for "nhà đầu tư", by the share of syllables.
+PART_CREDIT = 0.8
 # One syllable that agrees without marks only: with marks typed rather another word, with marks guessed perhaps not.
 OTHER_MARKS_CREDIT, UNSURE_CREDIT, LONGER_WORD_CREDIT = 0.3, 0.6, 0.9
 # One syllable that is only the tail of another word: "giá" asked, "đánh giá" found.
@@ -59,8 +61,8 @@ class Evidence:
 
     @property
     def lacks_name(self) -> bool:
-        """Whether a proper name of the question is missed, or that anyone said so, or everything but names."""
-        return self.only_names or any(c.name or c.speech for c in self.missed)
+        """Whether a name or an office of the question is missed, or that anyone said so, or everything but names."""
+        return self.only_names or any(c.name or c.speech or c.office for c in self.missed)
 
 
 class Judge:
@@ -110,7 +112,7 @@ class Judge:
 
     def speaks(self, query: Query, reading: Reading) -> bool:
         """Whether the sentence lets all the persons of the question speak: their names and a verb of saying."""
-        names = [c for c in query.speaker if c.name]
+        names = [c for c in query.speaker if c.name or c.office]
         return all(meet(c, reading)[0] >= MET for c in names) and (
             self._people.says(reading.tokens) or "theo" in reading.places
         )
@@ -178,8 +180,23 @@ def _meet_form(form: Form, reading: Reading, *, scattered: bool) -> tuple[float,
             found.append(Found(reading.tokens[at].start, reading.tokens[at + size - 1].end, at, at + size))
     if best or size < 2 or not scattered:
         return best, found
+    if size > 2 and (run := _longest_run(form, reading)) > 1:
+        return PART_CREDIT * run / size, []
     held = sum(syllable in reading.places for syllable in form.folded)
     return SCATTERED_CREDIT * held / size, []
+
+
+def _longest_run(form: Form, reading: Reading) -> int:
+    """How many neighbouring syllables of a long word stand together in the sentence: 2 of "nhà đầu tư" in "đầu tư"."""
+    longest = 0
+    for start in range(len(form.folded) - 1):
+        for at in reading.places.get(form.folded[start], ()):
+            here = [t.normal for t in reading.tokens[at : at + len(form.normal) - start]]
+            run = next(
+                (i for i, (a, b) in enumerate(zip(here, form.normal[start:], strict=False)) if a != b), len(here)
+            )
+            longest = max(longest, run)
+    return longest
 
 
 def _marks_credit(form: Form, reading: Reading, at: int) -> float:
@@ -200,7 +217,10 @@ def _headline(query: Query, reading: Reading, matched: Sequence[Found]) -> Found
     """The words that answer: of the spans of the kind asked for, the one nearest to the matched words."""
     options = [] if query.object else reading.spans(query.kind)
     if query.kind is Kind.HOW_MANY and query.unit is not None:
-        options = [f for f in (_counting(query.unit, o, reading) for o in options) if f is not None]
+        counted = [f for f in (_counting(query.unit, o, reading) for o in options) if f is not None]
+        # "bao nhiêu lần phát biểu" counts the speaking, whatever the article calls one time of it.
+        vague = query.unit.frame and not counted
+        options = [o for o in options if _distance(o, matched) == 0] if vague and matched else counted
     return min(options, key=lambda o: (_distance(o, matched), o.first), default=None)
 
 

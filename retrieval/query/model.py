@@ -98,7 +98,7 @@ class Query:
     def speaker(self) -> tuple[Concept, ...]:
         """Who is asked to have said something, and the saying: what need not stand in the sentence itself."""
         said = any(c.speech and not c.frame for c in self.concepts) or any(t.normal == "theo" for t in self.tokens)
-        return tuple(c for c in self.concepts if c.name or c.speech) if said else ()
+        return tuple(c for c in self.concepts if c.name or c.speech or c.office) if said else ()
 
     @property
     def content(self) -> tuple[Concept, ...]:

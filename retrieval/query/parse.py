@@ -24,10 +24,12 @@ UNKNOWN_RARITY = 0.9
 SYNONYM_WEIGHT, OTHER_VERB_WEIGHT = 0.85, 0.7
 # What looks like HTML is no part of a question.
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,60}>")
+_ADDRESS = frozenset(map(normal_form, ("ông", "bà", "trưởng", "tướng", "thư", "tịch", "sứ", "chí")))
+_SEVERAL = normal_form("mấy")
 _TOWARDS = frozenset(map(normal_form, ("cho", "với", "của", "đến", "tới", "cùng")))
 _PASSIVE = frozenset(map(normal_form, ("được", "bị")))
 _ASKING = frozenset(map(normal_form, ("cho", "xin", "muốn", "được")))
-_AMOUNTS = frozenset({"nhieu", "it"})
+_AMOUNTS, _THAN = frozenset({"nhieu", "it"}), frozenset({"hon", "nhat"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ class Parser:
         return any(self._tables.small_talk.get(words) is not None for words in (sequence, trimmed) if words)
 
     def _pieces(self, sequence: Sequence[Token]) -> list[_Piece]:
-        names = {*self._people.names(sequence), *self._capitalised(sequence)}
+        names = {*self._people.names(sequence), *self._capitalised(sequence), *_after_address(sequence)}
         return [
             self._piece(tuple(sequence[a:b]), name=(a, b) in names)
             for a, b in self._vocabulary.segment(sequence, names)
@@ -143,6 +145,10 @@ class Parser:
         definite = [kind for kind in asked if kind is not Kind.WHAT]
         # "chủ đề khác nhau thế nào" compares, but what is to be shown are the themes.
         definite.sort(key=lambda kind: kind is Kind.COMPARE)
+        # "quan hệ với mấy nước … tính sao": beside another asking word, "mấy" only means several.
+        several = {p.tokens[0].normal for p in pieces if p.kind is Kind.HOW_MANY} == {_SEVERAL}
+        if several and Kind.WHAT in asked and set(definite) == {Kind.HOW_MANY}:
+            return Kind.WHAT
         if definite and not (definite[0] is Kind.COMPARE and told):
             return definite[0]
         return told[0] if told else (Kind.WHAT if asked else Kind.TOPIC)
@@ -225,6 +231,14 @@ def _without_preface(sequence: list[Token]) -> list[Token]:
     return sequence
 
 
+def _after_address(sequence: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """A capitalised syllable after a form of address: "ông Sơn", "thứ trưởng Dũng"."""
+    for at, token in enumerate(sequence[1:], start=1):
+        lone = at + 1 == len(sequence) or not sequence[at + 1].raw[0].isupper()
+        if token.kind == "word" and token.raw[0].isupper() and sequence[at - 1].normal in _ADDRESS and lone:
+            yield at, at + 1
+
+
 def _asks_for_object(pieces: Sequence[_Piece]) -> bool:
     """Whether "ai" is the one to whom it is done: "trao cho ai", "cảm ơn những ai", "ai được khen"."""
     for at, piece in enumerate(pieces):
@@ -242,9 +256,11 @@ def _is_deed(piece: _Piece) -> bool:
 
 
 def _more_or_less(pieces: Sequence[_Piece]) -> bool:
-    """ "… nào nhiều phiên hơn": a comparison of numbers."""
-    words = {p.tokens[0].folded for p in pieces}
-    return bool(words & _AMOUNTS) and bool(words & {"hon", "nhat"})
+    """ "… nào nhiều phiên hơn": a comparison of numbers, the thing counted between "nhiều" and "hơn"."""
+    for at, piece in enumerate(pieces):
+        if piece.tokens[0].folded in _AMOUNTS and {p.tokens[0].folded for p in pieces[at + 2 : at + 4]} & _THAN:
+            return True
+    return False
 
 
 def _typed(word: Sequence[Token]) -> str:

@@ -11,7 +11,7 @@ from bot.listings import conference_views, source_groups
 from bot.plain import plain_text
 from bot.texts import Phrases, load_texts
 from bot.views import Block, block_views
-from bot.wording import notes, reason
+from bot.wording import notes, reason, records
 from retrieval.corpus.model import Article, Conference, Corpus, Sentence
 from retrieval.evidence import Answer, Quote, Refusal
 
@@ -146,7 +146,7 @@ class Composer:
     def _refusal(self, refusal: Refusal, say: Phrases, example: str, asked: str) -> Message:
         suggestions = [one_line(each, 150) for each in refusal.suggestions[:_MOST_SUGGESTIONS]]
         lines = [asked] if asked else []
-        lines += reason(refusal, say, example)
+        lines += (*reason(refusal, say, example), *records(refusal, say))
 
         def message(blocks: Sequence[Block], more: int) -> Message:
             nearest = block_views(blocks, say, headed=False)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.display import one_line
 from bot.texts import Phrases
+from bot.views import day
 from retrieval.corpus.model import Conference
 from retrieval.evidence import Answer, Reason, Refusal
 
@@ -21,7 +22,20 @@ def notes(answer: Answer, say: Phrases, held: Sequence[Conference]) -> list[str]
         lines.append(_missing(answer.missing, held, say))
     if answer.others:
         lines.append(say("answer.others", conferences=_named(answer.others, say)))
-    return lines
+    return [*lines, *records(answer, say)]
+
+
+def records(result: Answer | Refusal, say: Phrases) -> list[str]:
+    """What the operator's table knows of the time: never an article's words, and said so."""
+    return [_record(each, say) for each in result.records[:_MOST_NAMED]]
+
+
+def _record(conference: Conference, say: Phrases) -> str:
+    name = say.conferences([conference.number])
+    if conference.opened and conference.closed:
+        opened, closed = day(conference.opened, say), day(conference.closed, say)
+        return say("answer.record", conference=name, opened=opened, closed=closed)
+    return say("answer.record_year", conference=name, year=conference.year)
 
 
 def reason(refusal: Refusal, say: Phrases, example: str) -> list[str]:

@@ -42,7 +42,8 @@ class Answer:
 
     ``silent`` are the conferences asked about that say nothing on it, ``missing`` those the corpus does not
     hold, ``mention`` one that is only mentioned in articles on others; ``others`` are conferences whose
-    sentences answer nearly as well when none was named.
+    sentences answer nearly as well when none was named. ``records`` are those of whose time the operator's table
+    knows more than the sentences say.
     """
 
     question: str
@@ -51,6 +52,7 @@ class Answer:
     missing: tuple[Conference, ...] = ()
     others: tuple[Conference, ...] = ()
     mention: Conference | None = None
+    records: tuple[Conference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ class Refusal:
 
     ``sought`` are the words of the question that no sentence covers, as the reader wrote them; ``asked`` the
     conferences named, of which ``missing`` are not in the corpus; ``held`` those that are. ``nearest`` is a
-    sentence that may be of interest, ``suggestions`` questions that do have an answer.
+    sentence that may be of interest, ``suggestions`` questions that do have an answer; ``records`` are those of whose
+    time, when that is asked, the operator's table knows.
     """
 
     question: str
@@ -89,6 +92,7 @@ class Refusal:
     held: tuple[Conference, ...] = ()
     nearest: Quote | None = None
     suggestions: tuple[str, ...] = ()
+    records: tuple[Conference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,5 +150,5 @@ def _of_another(sequence: Sequence[Token], at: int) -> bool:
 
 
 def _is_plenum(sequence: Sequence[Token], at: int) -> bool:
-    """ "Hội nghị lần thứ 8 Ban Chấp hành Trung ương" and its like."""
+    """Whether it is a plenum of the Party: "Hội nghị lần thứ 8 Ban Chấp hành Trung ương"."""
     return tuple(t.folded for t in sequence[at : at + 2]) in {("ban", "chap"), ("trung", "uong"), ("bch", "tw")}

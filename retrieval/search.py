@@ -1,5 +1,6 @@
 """The one public door: a folder of articles, questions in, answers out."""
 
+import re
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import replace
@@ -28,6 +29,7 @@ NEAR_TIE = 0.93
 # Kinds of answer of which two that differ contradict one another.
 _MEASURED = frozenset({Kind.WHEN, Kind.WHERE, Kind.HOW_MANY, Kind.HOW_LONG, Kind.THEME})
 _LONGEST_NAME = 200
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 class Searcher:
@@ -83,8 +85,17 @@ class Searcher:
         for query in readings:
             result = self._answer(query)
             if isinstance(result, Answer):
-                return Reply(result, Conversation(query))
-        return Reply(self._answer(readings[0]), Conversation(readings[0]))
+                return Reply(self._with_records(query, result), Conversation(query))
+        return Reply(self._with_records(readings[0], self._answer(readings[0])), Conversation(readings[0]))
+
+    def _with_records(self, query: Query, result: Answer | Refusal) -> Answer | Refusal:
+        """With what the operator's table knows of the time, when that is asked and no sentence shown tells the year."""
+        quotes = result.quotes if isinstance(result, Answer) else ()
+        dated = (q for q in quotes if q.headline and _YEAR.search(q.sentence.text[slice(*q.headline)]))
+        told = {number for q in dated for number in (q.conference.number, *q.sentence.mentions)}
+        asked = query.conferences if query.kind is Kind.WHEN else ()
+        known = tuple(self.corpus.conference(n) for n in asked if n not in told)
+        return replace(result, records=tuple(c for c in known if c.year))
 
     def themes(self) -> Mapping[int, Quote]:
         """The stated theme of each conference held, as the headline of a quote; those without one are left out."""

@@ -91,7 +91,7 @@ class Reading:
         return Found(self.tokens[first].start, self.tokens[last - 1].end, first, last)
 
     def _dates(self) -> Iterator[Found]:
-        """ "Chiều ngày 26-8", "23/12/2023", "ngày 26 tháng 8 năm 2016", "năm 2013", "cuối tuần qua"."""
+        """Dates: "Chiều ngày 26-8", "23/12/2023", "ngày 26 tháng 8 năm 2016", "năm 2013", "cuối tuần qua"."""
         at = 0
         while at < len(self.tokens):
             end = self._date_end(at)
@@ -161,7 +161,7 @@ class Reading:
         return found[1] if not 1900 < found[0] < 2100 else 0
 
     def _lengths(self) -> Iterator[Found]:
-        """ "5 ngày làm việc", "ba năm"."""
+        """Lengths of time: "5 ngày làm việc", "ba năm"."""
         for found in self._counts():
             for at in range(found.first, found.last):
                 if self.tokens[at].normal in _LENGTHS:
@@ -172,7 +172,7 @@ class Reading:
                     break
 
     def _locations(self) -> Iterator[Found]:
-        """ "tại Hà Nội": a capitalised run after tại or ở."""
+        """Places: a capitalised run after tại or ở, "tại Hà Nội"."""
         for at, token in enumerate(self.tokens[:-1]):
             last = at + 1
             while last < len(self.tokens) and self.tokens[last].raw[0].isupper() and self._close(last):

@@ -121,7 +121,7 @@ def is_head(line: Line, phrases: Sequence[str]) -> bool:
 
 
 def is_source(line: Line) -> bool:
-    """ "Nguồn …: https://…", "Theo TTXVN": where the text was taken from."""
+    """Whether it says where the text was taken from: "Nguồn …: https://…", "Theo TTXVN"."""
     short = line.size <= 10 and not _TERMINAL.search(line.text.rstrip(")"))
     return bool(_SOURCE.match(line.text)) and (bool(_URL.search(line.text)) or short)
 

@@ -46,6 +46,6 @@ def _tone_places(letters: str) -> Iterator[int]:
 
 
 def spelled_out(raw: str) -> str:
-    """ "fát" -> "phát", "zậy" -> "dậy", "jì" -> "gì": letters that Vietnamese has not, as they sound."""
+    """Letters that Vietnamese has not, as they sound: "fát" -> "phát", "zậy" -> "dậy", "jì" -> "gì"."""
     lower = raw.lower()
     return next((full + lower[len(short) :] for short, full in _SOUNDS_LIKE if lower.startswith(short)), "")

@@ -48,7 +48,7 @@ class Naming:
         return tuple(numbers), tuple(unknown), rest
 
     def _bare_number(self, sequence: Sequence[Token]) -> list[Mention]:
-        """ "32 họp mấy phiên": a number alone that is a conference's."""
+        """A number alone that is a conference's: "32 họp mấy phiên"."""
         told = [t for t in sequence if t.kind == "number"]
         if len(told) == 1 and len(sequence) < 4 and told[0].normal.isdigit() and int(told[0].normal) in LIKELY:
             at = sequence.index(told[0])

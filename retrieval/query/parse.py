@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from retrieval.expected import expectation
 from retrieval.people import People
 from retrieval.query.model import Concept, Form, Kind, Query
 from retrieval.query.naming import Calendar, Naming
+from retrieval.query.pieces import AMOUNTS, Piece, after_address, asks_for_object, more_or_less, without_preface
 from retrieval.query.restore import Restorer
 from retrieval.query.tables import Tables
 from retrieval.query.terms import form_of, synonym_terms
@@ -24,22 +25,7 @@ UNKNOWN_RARITY = 0.9
 SYNONYM_WEIGHT, OTHER_VERB_WEIGHT = 0.85, 0.7
 # What looks like HTML is no part of a question.
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,60}>")
-_ADDRESS = frozenset(map(normal_form, ("ông", "bà", "trưởng", "tướng", "thư", "tịch", "sứ", "chí")))
 _SEVERAL = normal_form("mấy")
-_TOWARDS = frozenset(map(normal_form, ("cho", "với", "của", "đến", "tới", "cùng")))
-_PASSIVE = frozenset(map(normal_form, ("được", "bị")))
-_ASKING = frozenset(map(normal_form, ("cho", "xin", "muốn", "được")))
-_AMOUNTS, _THAN = frozenset({"nhieu", "it"}), frozenset({"hon", "nhat"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A word of the question and the part it plays."""
-
-    tokens: tuple[Token, ...]
-    role: str
-    kind: Kind | None = None
-    name: bool = False
 
 
 class Parser:
@@ -68,7 +54,7 @@ class Parser:
     def parse(self, text: str) -> Query:
         """The question, understood; never raises on any text."""
         typed = self._tables.shorthand.expand(tokens(_TAG.sub(" ", clean(text)))[:MAX_TOKENS])
-        sequence = _without_preface(with_numerals(self._restorer.restore(typed)))
+        sequence = without_preface(with_numerals(self._restorer.restore(typed)))
         conferences, unknown_years, rest = self._naming.read(sequence)
         pieces = self._pieces(rest)
         roles = {p.role for p in pieces}
@@ -89,7 +75,7 @@ class Parser:
             which="which" in roles and not conferences,
             unit=self._unit(pieces),
             small_talk=kind is Kind.TOPIC and self._is_small_talk(sequence),
-            object=_asks_for_object(pieces),
+            object=asks_for_object(pieces),
             follows=bool({"back", "pronoun"} & roles),
             pronoun="pronoun" in roles,
             implied=not any(p.role == "content" for p in pieces) and any(not c.frame for c in concepts),
@@ -101,8 +87,8 @@ class Parser:
         trimmed = [t for t in sequence if not plain.get([t]) or t.kind != "word"]
         return any(self._tables.small_talk.get(words) is not None for words in (sequence, trimmed) if words)
 
-    def _pieces(self, sequence: Sequence[Token]) -> list[_Piece]:
-        names = {*self._people.names(sequence), *self._capitalised(sequence), *_after_address(sequence)}
+    def _pieces(self, sequence: Sequence[Token]) -> list[Piece]:
+        names = {*self._people.names(sequence), *self._capitalised(sequence), *after_address(sequence)}
         return [
             self._piece(tuple(sequence[a:b]), name=(a, b) in names)
             for a, b in self._vocabulary.segment(sequence, names)
@@ -121,26 +107,26 @@ class Parser:
                 yield start, at
             start = at if word is not None and named and not self._tables.plain.get([word]) else at + 1
 
-    def _piece(self, word: tuple[Token, ...], *, name: bool) -> _Piece:
+    def _piece(self, word: tuple[Token, ...], *, name: bool) -> Piece:
         tables = self._tables
         kind = tables.kinds.get(word)
         if kind is not None:
-            return _Piece(word, "ask", kind)
+            return Piece(word, "ask", kind)
         for role, table in tables.roles():
             if table.get(word):
-                return _Piece(word, role)
+                return Piece(word, role)
         if len(word) == 1 and _is_noise(word[0], self._restorer):
-            return _Piece(word, "plain")
+            return Piece(word, "plain")
         role = "frame" if tables.frames.get(word) else "content"
         ordinal = len(word) == 2 and word[0].folded == "thu" and number_at(word, 1) is not None
         known = role == "content" and bool(tables.names.get(word) or word[0].kind != "word" or ordinal)
-        return _Piece(word, role, tables.cues.get(word), name or known)
+        return Piece(word, role, tables.cues.get(word), name or known)
 
-    def _kind(self, pieces: Sequence[_Piece]) -> Kind:
+    def _kind(self, pieces: Sequence[Piece]) -> Kind:
         """What the asking phrases say, the plain "gì" and "nào" last; then what the cues say."""
         asked = [p.kind for p in pieces if p.role == "ask" and p.kind]
         told = [p.kind for p in pieces if p.role != "ask" and p.kind]
-        if _more_or_less(pieces):
+        if more_or_less(pieces):
             return Kind.HOW_MANY
         definite = [kind for kind in asked if kind is not Kind.WHAT]
         # "chủ đề khác nhau thế nào" compares, but what is to be shown are the themes.
@@ -159,7 +145,7 @@ class Parser:
         own = {term: term_weight(term, self._settings) for term in index_terms(sequence, ends)}
         return synonym_terms(concepts, self._settings) | own
 
-    def _concepts(self, pieces: Sequence[_Piece], kind: Kind) -> tuple[Concept, ...]:
+    def _concepts(self, pieces: Sequence[Piece], kind: Kind) -> tuple[Concept, ...]:
         """What is asked about; with nothing but the conference named, what a question of that kind implies."""
         concepts = [self._concept(p) for p in pieces if p.role in {"content", "frame"}]
         someone = kind in {Kind.WHO, Kind.NAMES} or any(
@@ -189,21 +175,21 @@ class Parser:
         forms = tuple(form_of(tokens(word)) for word in words)
         return [Concept("", forms, 0.5)] if forms else []
 
-    def _speech(self, piece: _Piece) -> Concept:
-        """ "… nói gì": any verb of saying will do, but one must be there."""
+    def _speech(self, piece: Piece) -> Concept:
+        """What someone says: any verb of saying will do, but one must be there."""
         forms = tuple(form_of(tokens(verb), weight=OTHER_VERB_WEIGHT) for verb in self._tables.speech_verbs)
         return Concept(_typed(piece.tokens), (form_of(piece.tokens), *forms), 0.5, speech=True)
 
-    def _unit(self, pieces: Sequence[_Piece]) -> Concept | None:
+    def _unit(self, pieces: Sequence[Piece]) -> Concept | None:
         """What follows "bao nhiêu": the thing counted."""
         for at, piece in enumerate(pieces[:-1]):
             counts = piece.kind is Kind.HOW_MANY and piece.role == "ask"
-            if counts or (piece.tokens[0].folded in _AMOUNTS and _more_or_less(pieces)):
+            if counts or (piece.tokens[0].folded in AMOUNTS and more_or_less(pieces)):
                 after = next((p for p in pieces[at + 1 :] if p.role in {"content", "frame"}), None)
                 return self._concept(after) if after else None
         return None
 
-    def _concept(self, piece: _Piece) -> Concept:
+    def _concept(self, piece: Piece) -> Concept:
         others = self._tables.synonyms.get(piece.tokens) or ()
         if piece.tokens[0].kind == "number" and piece.tokens[0].normal.isdigit():
             others = number_words(int(piece.tokens[0].normal))
@@ -220,47 +206,6 @@ class Parser:
         if own is not None:
             return own
         return sum(known) / len(known) if known else UNKNOWN_RARITY
-
-
-def _without_preface(sequence: list[Token]) -> list[Token]:
-    """The question without who asks: "Tôi là sinh viên, cho tôi hỏi …" begins after "hỏi"."""
-    for at, token in enumerate(sequence[: len(sequence) // 2 + 1]):
-        before = {t.normal for t in sequence[max(0, at - 4) : at]}
-        if token.normal == normal_form("hỏi") and before & _ASKING:
-            return sequence[at + 1 :] or sequence
-    return sequence
-
-
-def _after_address(sequence: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    """A capitalised syllable after a form of address: "ông Sơn", "thứ trưởng Dũng"."""
-    for at, token in enumerate(sequence[1:], start=1):
-        lone = at + 1 == len(sequence) or not sequence[at + 1].raw[0].isupper()
-        if token.kind == "word" and token.raw[0].isupper() and sequence[at - 1].normal in _ADDRESS and lone:
-            yield at, at + 1
-
-
-def _asks_for_object(pieces: Sequence[_Piece]) -> bool:
-    """Whether "ai" is the one to whom it is done: "trao cho ai", "cảm ơn những ai", "ai được khen"."""
-    for at, piece in enumerate(pieces):
-        if piece.kind is Kind.WHO and piece.role == "ask":
-            before = pieces[at - 1] if at else None
-            after = pieces[at + 1] if at + 1 < len(pieces) else None
-            passive = after is not None and after.tokens[0].normal in _PASSIVE
-            given = before is not None and (before.tokens[-1].normal in _TOWARDS or _is_deed(before))
-            return passive or given
-    return False
-
-
-def _is_deed(piece: _Piece) -> bool:
-    return piece.role == "content" and not piece.name and piece.kind is None
-
-
-def _more_or_less(pieces: Sequence[_Piece]) -> bool:
-    """ "… nào nhiều phiên hơn": a comparison of numbers, the thing counted between "nhiều" and "hơn"."""
-    for at, piece in enumerate(pieces):
-        if piece.tokens[0].folded in _AMOUNTS and {p.tokens[0].folded for p in pieces[at + 2 : at + 4]} & _THAN:
-            return True
-    return False
 
 
 def _typed(word: Sequence[Token]) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from retrieval.query.keys import spelled_out, telex
+from retrieval.query.slips import alike, deletions, edit_distance, shorter
 from retrieval.text.syllables import Token, fold, has_marks, normal_form
 
 Syllables = Sequence[str]
@@ -26,8 +27,6 @@ _OTHER_KEYS = 1.0
 _BARE_AS_TYPED = 8.0
 # How often a phrase of the lexicon counts against one meeting in the articles.
 _ASKING_COUNT, _LEXICON_COUNT, _WORD_COUNT = 10.0, 1.0, 0.2
-_SOUNDS = (("ch", "tr"), ("s", "x"), ("d", "gi"), ("d", "r"), ("gi", "r"), ("l", "n"), ("ngh", "ng"))
-_ENDINGS = (("n", "ng"), ("c", "t"), ("n", "nh"))
 
 
 class Restorer:
@@ -65,7 +64,7 @@ class Restorer:
         self._marked: dict[str, list[str]] = defaultdict(list)
         for syllable in self._single:
             self._marked[fold(syllable)].append(syllable)
-        self._near = _deletions(self._marked)
+        self._near = deletions(self._marked)
 
     def _learn(self, text: Syllables, count: float, alone: float) -> None:
         normal = [normal_form(syllable) for syllable in text]
@@ -106,7 +105,7 @@ class Restorer:
         return folded in self._marked
 
     def _parted(self, token: Token) -> list[Token]:
-        """ "ngoaigiao" -> "ngoai", "giao": an unknown word that is two or three known syllables, often met together."""
+        """An unknown word that is two or three known syllables, often met together."""
         if token.kind != "word" or self.knows(token.folded) or not 4 <= len(token.folded) <= 24:
             return [token]
         if len(token.folded) <= 8 and any(cost == _ONE_LETTER for cost, _ in self._neighbours(token.folded)):
@@ -186,7 +185,7 @@ class Restorer:
         return options
 
     def _mishearings(self, sequence: Sequence[Token], at: int, marked: bool) -> dict[str, float]:
-        """ "chủ chương" for "chủ trương": what sounds alike, where the neighbours go with it and not with the typed."""
+        """What sounds alike, where the neighbours go with it and not with the typed: "chủ trương" for "chủ chương"."""
         token = sequence[at]
         if token.kind != "word" or token.normal in self._kept or not self.knows(token.folded) or _is_foreign(token):
             return {}
@@ -201,7 +200,7 @@ class Restorer:
             cost = _KNOWN_MARKS if has_marks(token.raw) else _SAME_SOUND
         return {
             syllable: cost + _marks_cost(token.normal, syllable)
-            for folded in _alike(token.folded)
+            for folded in alike(token.folded)
             if any(self._together(*pair) for pair in _pairs_with(sequence, at, folded))
             for syllable in self._marked[folded]
         }
@@ -210,7 +209,7 @@ class Restorer:
         """Known syllables one letter off (added, dropped, changed, swapped), two for longer ones."""
         if len(folded) < 3:
             return
-        near = {known for key in {folded, *_shorter(folded)} for known in self._near.get(key, ())}
+        near = {known for key in {folded, *shorter(folded)} for known in self._near.get(key, ())}
         for known in near:
             distance = edit_distance(folded, known)
             if distance == 1:
@@ -234,47 +233,3 @@ def _pairs_with(sequence: Sequence[Token], at: int, folded: str) -> list[tuple[s
     pairs = [(sequence[at - 1].folded, folded)] if at and not sequence[at].gap else []
     follows = at + 1 < len(sequence) and not sequence[at + 1].gap
     return [*pairs, (folded, sequence[at + 1].folded)] if follows else pairs
-
-
-def _shorter(word: str) -> set[str]:
-    return {word[:i] + word[i + 1 :] for i in range(len(word))}
-
-
-def _deletions(known: Iterable[str]) -> dict[str, list[str]]:
-    """Each known syllable under itself and under itself less a letter (Garbe's symmetric deletes)."""
-    near: dict[str, list[str]] = defaultdict(list)
-    for word in known:
-        if 1 < len(word) <= 8:
-            for key in {word, *_shorter(word)}:
-                near[key].append(word)
-    return near
-
-
-def _alike(folded: str) -> set[str]:
-    """The syllables that sound alike in parts of the country: chương, trương; sử, xử."""
-    found = set()
-    for a, b in (*_SOUNDS, *((y, x) for x, y in _SOUNDS)):
-        if folded.startswith(a):
-            found.add(b + folded[len(a) :])
-    for a, b in (*_ENDINGS, *((y, x) for x, y in _ENDINGS)):
-        if folded.endswith(a):
-            found.add(folded[: -len(a)] + b)
-    return found - {folded}
-
-
-def edit_distance(a: str, b: str) -> int:
-    """Letters added, dropped, changed or swapped with a neighbour (Damerau; optimal string alignment).
-
-    >>> edit_distance("nghanh", "nganh"), edit_distance("giaoo", "giao"), edit_distance("hopj", "hop")
-    (1, 1, 1)
-    """
-    rows = [list(range(len(b) + 1))]
-    for i, x in enumerate(a, start=1):
-        row = [i]
-        for j, y in enumerate(b, start=1):
-            best = min(rows[-1][j] + 1, row[j - 1] + 1, rows[-1][j - 1] + (x != y))
-            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
-                best = min(best, rows[-2][j - 2] + 1)
-            row.append(best)
-        rows.append(row)
-    return rows[-1][-1]

@@ -71,7 +71,7 @@ def _spelled_number(sequence: Sequence[Token], at: int, value: int, size: int) -
 
 
 def _parted_date(token: Token) -> list[Token]:
-    """ "26/8/2016" as day and month, and the year, so that it meets "26-8"."""
+    """The day and month apart from the year, so that "26/8/2016" meets "26-8"."""
     day_month, year = token.normal.rsplit("/", 1)
     cut = token.end - len(year)
     first = token._replace(end=cut - 1, raw=token.raw[: -len(year) - 1], normal=day_month, folded=day_month)

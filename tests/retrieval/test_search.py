@@ -196,3 +196,20 @@ def test_the_same_question_has_the_same_answer(searcher: Searcher) -> None:
     first = searcher.answer(question).result
     assert all(searcher.answer(question).result == first for _ in range(3))
     assert Searcher(searcher.corpus).answer(question).result == first
+
+
+@pytest.mark.parametrize(
+    ("question", "answered", "numbers"),
+    [
+        ("hội nghị 32 bế mạc khi nào", True, [32]),
+        ("hội nghị 29 khai mạc ngày nào", False, [29]),
+        ("hội nghị 28 diễn ra năm nào", True, []),
+        ("hội nghị 32 họp ở đâu", True, []),
+    ],
+)
+def test_the_operators_record_stands_beside_a_date_without_its_year(
+    searcher: Searcher, question: str, answered: bool, numbers: list[int]
+) -> None:
+    result = searcher.answer(question).result
+    assert isinstance(result, Answer) is answered
+    assert [each.number for each in result.records] == numbers

@@ -12,6 +12,8 @@ from retrieval.search import Searcher
 
 HERE = Path(__file__).parent
 SEEDS = HERE.parent / "seeds"
+# The second part was kept aside while the rules were made.
+PARTS = ("open", "held_out")
 
 
 @pytest.fixture(scope="module")
@@ -19,9 +21,14 @@ def searcher() -> Searcher:
     return Searcher.open(SEEDS)
 
 
-@pytest.fixture(scope="module", params=["open", "held_out"])
-def graded(request: pytest.FixtureRequest, searcher: Searcher) -> list[Graded]:
-    return grade(searcher, read_questions(HERE / "questions" / f"{request.param}.jsonl"))
+@pytest.fixture(scope="module")
+def parts(searcher: Searcher) -> dict[str, list[Graded]]:
+    return {part: grade(searcher, read_questions(HERE / "questions" / f"{part}.jsonl")) for part in PARTS}
+
+
+@pytest.fixture(params=PARTS)
+def graded(request: pytest.FixtureRequest, parts: dict[str, list[Graded]]) -> list[Graded]:
+    return parts[str(request.param)]
 
 
 def share(graded: list[Graded], expect: str) -> float:
@@ -32,6 +39,12 @@ def share(graded: list[Graded], expect: str) -> float:
 def test_right_in_the_first_sentence_shown(graded: list[Graded]) -> None:
     """What was reached, less a little; README.md has the figures, by kind and for both parts."""
     assert share(graded, "answer") >= 0.8
+
+
+def test_the_whole_file(parts: dict[str, list[Graded]]) -> None:
+    together = [each for part in parts.values() for each in part]
+    assert share(together, "answer") >= 0.87
+    assert share(together, "refuse") >= 0.95
 
 
 def test_plain_questions_are_right(graded: list[Graded]) -> None:

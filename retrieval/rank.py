@@ -22,7 +22,7 @@ from retrieval.text.syllables import Token
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The few parameters of the ranking; each has a row in the table of README.md that leaves it out."""
+    """The few parameters of the ranking; README.md has a table of what each part is worth."""
 
     sentence_k1: float = 0.6
     sentence_b: float = 0.6

@@ -151,13 +151,10 @@ class Parser:
         someone = kind in {Kind.WHO, Kind.NAMES} or any(
             p.name or self._people.is_title(p.tokens) for p in pieces if p.role == "content"
         )
+        speaks = someone or any(t.normal == "theo" for p in pieces for t in p.tokens)
         for piece in pieces:
             if piece.role == "speech":
-                concepts.append(
-                    self._speech(piece)
-                    if someone or "theo" in {t.normal for p in pieces for t in p.tokens}
-                    else replace(self._concept(piece), frame=True)
-                )
+                concepts.append(self._speech(piece) if speaks else replace(self._concept(piece), frame=True))
         bare = not any(not c.frame for c in concepts)
         # "hội nghị 32" alone asks for an overview; "hội nghị nào tổ chức …" asks something, if in plain words.
         if bare and (kind is not Kind.TOPIC or not concepts):

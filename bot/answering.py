@@ -75,12 +75,16 @@ class Answered:
         return isinstance(self.reply.result, Answer)
 
 
+Watcher = Callable[[Knowledge, Knowledge], None]
+
+
 class Answering:
     """Answers questions from the knowledge it has now; `swap` replaces all of it in one step."""
 
     def __init__(self, knowledge: Knowledge, composer: Composer) -> None:
         self.composer = composer
         self._knowledge = knowledge
+        self._watching: list[Watcher] = []
         # More would not search faster, Python runs one at a time, but each takes its share from the event loop.
         self._threads = ThreadPoolExecutor(_SEARCHES, "search")
 
@@ -90,8 +94,14 @@ class Answering:
         return self._knowledge
 
     def swap(self, knowledge: Knowledge) -> None:
-        """Answer from now on from other knowledge; a question under way keeps the old."""
-        self._knowledge = knowledge
+        """Answer from now on from other knowledge; a question under way keeps the old. Those who watch are told."""
+        old, self._knowledge = self._knowledge, knowledge
+        for tell in self._watching:
+            tell(old, knowledge)
+
+    def watch(self, swapped: Watcher) -> None:
+        """Call ``swapped`` with the old and the new knowledge after each swap, on the event loop."""
+        self._watching.append(swapped)
 
     def example(self, language: str = "vi") -> str:
         """A question that has an answer."""

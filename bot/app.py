@@ -39,6 +39,7 @@ from bot.handlers.summaries import Summaries
 from bot.handlers.topics import PRESSED as TOPIC_PRESSED
 from bot.handlers.topics import Topics
 from bot.inbox import Inbox, Late, Overrun
+from bot.logs import log_question
 from bot.order import OrderedByChat
 from bot.profile import register
 from bot.sender import Limits, Sender
@@ -73,15 +74,14 @@ _TO_US = _NEW & filters.ChatType.GROUPS & filters.TEXT & ~filters.COMMAND & MEAN
 def build_application(
     settings: Settings,
     answering: Answering,
+    store: Store,
     request: BaseRequest | None = None,
     get_updates_request: BaseRequest | None = None,
-    store: Store | None = None,
     limits: Limits | None = None,
 ) -> AnyApplication:
     """The bot, ready to run. The requests replace the wire to Telegram: in tests, and in the terminal.
 
-    Without a store nothing outlives the process. `limits` are Telegram's, unless the wire leads elsewhere: so it is,
-    both, in the terminal.
+    `limits` are Telegram's, unless the wire leads elsewhere, as in the terminal.
     """
     inbox = _inbox_of(settings, store)
     builder = ApplicationBuilder().token(settings.token)
@@ -91,16 +91,16 @@ def build_application(
     # cast: the builder's types know no limiter but one that nobody tells anything
     sender = Sender(limits or Limits(per_second=settings.send_per_second))
     builder = builder.rate_limiter(cast(BaseRateLimiter[None], sender))
-    builder = builder.update_queue(inbox).concurrent_updates(OrderedByChat(inbox))
+    builder = builder.update_queue(inbox).concurrent_updates(OrderedByChat(inbox, [log_question]))
     app = builder.post_init(_beginning(answering, inbox)).build()
     add_handlers(app, answering)
     inbox.wanted = lambda update: any(_takes(each, update) for group in app.handlers.values() for each in group)
     return app
 
 
-def _inbox_of(settings: Settings, store: Store | None) -> Inbox:
+def _inbox_of(settings: Settings, store: Store) -> Inbox:
     allowance = Allowance(settings.person_burst, settings.person_per_second)
-    return Inbox(KeptUpdates(store) if store else None, allowance, settings.inbox_max_age.total_seconds())
+    return Inbox(KeptUpdates(store), allowance, settings.inbox_max_age.total_seconds())
 
 
 def _takes(handler: BaseHandler[Any, Any, Any], update: Update) -> bool:

@@ -41,7 +41,7 @@ class Inbox(asyncio.Queue[object]):
     """The update queue of the Application.
 
     Args:
-        keeper: keeps the updates; None keeps them in memory only, as the terminal does.
+        keeper: keeps the updates.
         allowance: how much one person may ask.
         max_age: an older update, in seconds, comes out as `Late`.
         clock: the time, as Telegram dates its messages.
@@ -52,7 +52,7 @@ class Inbox(asyncio.Queue[object]):
 
     def __init__(
         self,
-        keeper: KeptUpdates | None,
+        keeper: KeptUpdates,
         allowance: Allowance,
         max_age: float,
         clock: Callable[[], float] = time.time,
@@ -77,8 +77,6 @@ class Inbox(asyncio.Queue[object]):
 
     async def replay(self, bot: Bot) -> int:
         """Put in, in their order, what was left unanswered when the bot last ended; how many there were."""
-        if self._keeper is None:
-            return 0
         await self._keeper.forget(self._clock() - _REMEMBERED)
         left = await self._keeper.left()
         for kept in left:
@@ -91,7 +89,7 @@ class Inbox(asyncio.Queue[object]):
     async def done(self, update: object) -> None:
         """An update is answered, or needs no answer."""
         number = number_of(update)
-        if self._keeper is None or number is None:
+        if number is None:
             return
         try:
             await self._keeper.done(number, self._clock())
@@ -126,8 +124,6 @@ class Inbox(asyncio.Queue[object]):
 
     async def _keep(self, update: Update) -> bool:
         """Keep an update; False for a repeated one. When the store fails, rather answered unkept than not at all."""
-        if self._keeper is None:
-            return True
         kept = Kept(update.update_id, update.to_json(), self._clock())
         for pause in (*_PAUSES, None):
             try:
@@ -142,7 +138,7 @@ class Inbox(asyncio.Queue[object]):
 
     async def _tidy(self) -> None:
         self._accepted += 1
-        if self._keeper and self._accepted % _TIDY_EVERY == 0:
+        if self._accepted % _TIDY_EVERY == 0:
             await self._keeper.forget(self._clock() - _REMEMBERED)
 
 

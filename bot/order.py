@@ -1,7 +1,7 @@
 """Chats are handled side by side, the updates of one chat one after another."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, cast
 from weakref import WeakValueDictionary
 
@@ -9,8 +9,7 @@ from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
 from bot.inbox import Inbox, number_of, update_of
-from bot.logs import log_question
-from bot.turn import turn_of
+from bot.turn import Turn, turn_of
 
 # The library's own limit is one line for all chats, in which one of them could stand with all its updates. Here every
 # chat has a line of its own and at most one update under way; searches and calls have their limits where they are made.
@@ -20,12 +19,14 @@ _NO_LIMIT = 1_000_000
 class OrderedByChat(BaseUpdateProcessor):
     """Handles the chats at once, but never two updates of one chat: an edit waits for the answer it edits.
 
-    An update is noted as done in the inbox before the next of its chat begins.
+    An update is noted as done in the inbox before the next of its chat begins. `watching` are told of every turn when
+    its answer is sent; they neither wait nor raise.
     """
 
-    def __init__(self, inbox: Inbox) -> None:
+    def __init__(self, inbox: Inbox, watching: Sequence[Callable[[Turn], None]] = ()) -> None:
         super().__init__(_NO_LIMIT)
         self._inbox = inbox
+        self._watching = watching
         # A lock lives only while somebody holds it or waits for it.
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._waiting: set[asyncio.Task[Any]] = set()
@@ -50,7 +51,8 @@ class OrderedByChat(BaseUpdateProcessor):
     async def _handle(self, update: object, coroutine: Coroutine[Any, Any, None]) -> None:
         with turn_of(number_of(update), surface_of(update_of(update))) as turn:
             await coroutine
-            log_question(turn)
+            for tell in self._watching:
+                tell(turn)
             if not turn.undelivered:
                 await self._inbox.done(update)
 

@@ -64,4 +64,4 @@ async def _serve(settings: Settings, knowledge: Knowledge, store: Store) -> None
     # The articles and the index stay: looking through them for garbage would hold everybody up for a tenth of a second.
     gc.collect()
     gc.freeze()
-    await serve(build_application(settings, Answering(knowledge, Composer()), store=store))
+    await serve(build_application(settings, Answering(knowledge, Composer()), store))

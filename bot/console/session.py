@@ -10,6 +10,7 @@ from bot.app import AnyApplication, build_application
 from bot.console.request import TerminalRequest
 from bot.sender import UNLIMITED
 from bot.settings import Settings
+from bot.store import Store
 
 # The Application wants a token; the terminal's wire sends it nowhere.
 _NO_LIMIT = 10**9
@@ -22,7 +23,8 @@ async def chat(
     """Talk until the lines end; every answer has been printed when this returns."""
     wire = TerminalRequest(lines, out, styled)
     terminal = settings.model_copy(update={"telegram_bot_token": _NO_TOKEN, "person_burst": _NO_LIMIT})
-    await talk(build_application(terminal, answering, wire, wire, limits=UNLIMITED), wire)
+    with Store.temporary() as store:
+        await talk(build_application(terminal, answering, store, wire, wire, UNLIMITED), wire)
 
 
 async def talk(app: AnyApplication, wire: TerminalRequest) -> None:

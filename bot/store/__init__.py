@@ -1,8 +1,9 @@
 """What the bot keeps: one database, by default a file of SQLite, and one door to it."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TypeVar
 
 from sqlalchemy import Engine, Executable
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import StoreError
 from bot.store.opening import migrate, open_engine
+from bot.store.tables import Table
 
 T = TypeVar("T")
 
@@ -35,6 +37,18 @@ class Store:
             engine.dispose()
             raise
         return cls(engine)
+
+    @classmethod
+    @contextmanager
+    def temporary(cls) -> Iterator["Store"]:
+        """A store in memory, gone at the end: for the terminal and for tests."""
+        engine = open_engine("sqlite://")
+        Table.metadata.create_all(engine)
+        store = cls(engine)
+        try:
+            yield store
+        finally:
+            store.close()
 
     async def run(self, work: Callable[[Session], T]) -> T:
         """Do one piece of work and commit it; whatever it raises undoes it."""

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import StaticPool
 
 from bot.errors import StoreError
 
@@ -22,7 +23,10 @@ def open_engine(url: str) -> Engine:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite":
             _make_private(parsed)
-        engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+        if parsed == make_url("sqlite://"):  # in memory: a second connection would be another database
+            engine = create_engine(parsed, poolclass=StaticPool, connect_args={"check_same_thread": False})
+        else:
+            engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
     except ImportError as error:
         raise StoreError(f"DATABASE_URL cần gói {error.name}, chưa được cài.") from None
     except OSError as error:

@@ -1,6 +1,6 @@
 """What the tests of the bot share: the real corpus, and a bot in a tiny Telegram."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from bot.app import AnyApplication, build_application
 from bot.compose import Composer
 from bot.sender import UNLIMITED
 from bot.settings import Settings
+from bot.store import Store
 from tests.wire import FakeRequest, World, polling
 
 ROOT = Path(__file__).parents[2]
@@ -47,9 +48,16 @@ async def world() -> World:
 
 
 @pytest.fixture
-def app(world: World, settings: Settings, answering: Answering) -> AnyApplication:
+def store() -> Iterator[Store]:
+    """A store in memory."""
+    with Store.temporary() as opened:
+        yield opened
+
+
+@pytest.fixture
+def app(world: World, settings: Settings, answering: Answering, store: Store) -> AnyApplication:
     known = settings.model_validate(settings.model_dump() | {"telegram_bot_token": world.token})
-    return build_application(known, answering, FakeRequest(world), FakeRequest(world), limits=UNLIMITED)
+    return build_application(known, answering, store, FakeRequest(world), FakeRequest(world), UNLIMITED)
 
 
 @pytest.fixture

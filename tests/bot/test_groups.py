@@ -5,6 +5,7 @@ import pytest
 from bot.answering import Answering
 from bot.app import ALLOWED_UPDATES, build_application
 from bot.settings import Settings
+from bot.store import Store
 from tests.wire import ANONYMOUS_ADMIN, Channel, FakeRequest, Group, World, polling
 
 QUESTION = "Hội nghị Ngoại giao lần thứ 32 họp mấy phiên?"
@@ -257,12 +258,14 @@ async def test_start_where_the_bot_sees_everything_tells_of_mentions(
     assert "nhắc @hoi_bot" in (await ruled.reply()).text
     elsewhere = World("7:OPEN", privacy=False)
     known = settings.model_validate(settings.model_dump() | {"telegram_bot_token": elsewhere.token})
-    async with polling(build_application(known, answering, FakeRequest(elsewhere), FakeRequest(elsewhere))):
-        group = elsewhere.group(-1, members=(1,))
-        group.send("/start", by=1)
-        start = await group.reply()
-    assert "nhắc @hoi_bot cùng với câu hỏi" in start.text
-    assert start.text.endswith("Những tin khác của nhóm, tôi không trả lời.")
+    with Store.temporary() as own:
+        app = build_application(known, answering, own, FakeRequest(elsewhere), FakeRequest(elsewhere))
+        async with polling(app):
+            group = elsewhere.group(-1, members=(1,))
+            group.send("/start", by=1)
+            start = await group.reply()
+        assert "nhắc @hoi_bot cùng với câu hỏi" in start.text
+        assert start.text.endswith("Những tin khác của nhóm, tôi không trả lời.")
 
 
 async def test_a_group_that_becomes_a_supergroup_keeps_its_conversations(world: World) -> None:

@@ -47,7 +47,7 @@ class Bots:
     async def running(self, **changes: Any) -> AsyncIterator[AnyApplication]:
         settings = self._settings.model_copy(update=changes)
         wires = FakeRequest(self._world), FakeRequest(self._world)
-        app = build_application(settings, self._answering, *wires, store=self.store, limits=UNLIMITED)
+        app = build_application(settings, self._answering, self.store, *wires, limits=UNLIMITED)
         async with polling(app):
             yield app
 
@@ -205,8 +205,8 @@ async def test_a_store_that_fails_does_not_end_the_polling(store: Store, monkeyp
     assert await inbox.get() == Late(late)
 
 
-async def test_a_flood_does_not_take_the_turns_of_others() -> None:
-    order = OrderedByChat(Inbox(None, Allowance(), 3600))
+async def test_a_flood_does_not_take_the_turns_of_others(store: Store) -> None:
+    order = OrderedByChat(Inbox(KeptUpdates(store), Allowance(), 3600))
     bot: ExtBot[None] = ExtBot("1:x")
     begun: list[int] = []
     free = asyncio.Event()

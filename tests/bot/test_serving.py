@@ -62,16 +62,16 @@ async def served(app: AnyApplication) -> AsyncIterator[asyncio.Task[None]]:
 def over_http(server: Server, settings: Settings, answering: Answering, store: Store) -> AnyApplication:
     changes = {"telegram_bot_token": server.world.token, "telegram_api_url": server.root}
     known = settings.model_validate(settings.model_dump() | changes)
-    return build_application(known, answering, store=store, limits=UNLIMITED)
+    return build_application(known, answering, store, limits=UNLIMITED)
 
 
 async def test_a_signal_ends_it_with_every_answer_given(app: AnyApplication, world: World) -> None:
     people = [world.private(number) for number in range(1, 21)]
-    world.fault("slow", "sendMessage", times=None, delay=0.05)
+    world.fault("slow", "sendMessage", times=None, delay=0.3)
     async with served(app):
         for each in people:
             each.send("/help")
-        await world.until(lambda: bool(world.calls("sendMessage")), 5)
+        await world.until(lambda: bool(world.calls("sendMessage")) and not world.pending, 5)
     assert [len(each.said) for each in people] == [1] * 20
 
 

@@ -2,7 +2,7 @@
 
 import math
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -24,13 +24,16 @@ from retrieval.text.syllables import tokens
 from retrieval.text.words import dictionary_words, word_ends
 
 Progress = Callable[[int, int], None]
+# Where the words of sentences end that were segmented before, by the text of the sentence.
+Segmented = Mapping[str, Sequence[int]]
 
 
 class _Analysis:
     """What is kept of every sentence; the syllables themselves are not, they would fill the memory of an archive."""
 
-    def __init__(self, people: People) -> None:
+    def __init__(self, people: People, segmented: Segmented) -> None:
         self._people = people
+        self._segmented = segmented
         self._one: dict[str, str] = {}
         self.terms: list[list[str]] = []
         self.word_ends: list[Sequence[int]] = []
@@ -41,10 +44,12 @@ class _Analysis:
     def add(self, text: str) -> None:
         """Analyse a sentence."""
         sequence = with_numerals(tokens(text))
-        ends = word_ends(sequence)
+        ends = self._segmented.get(text)
+        if ends is None:
+            ends = word_ends(sequence)
         written = [self._once(t.raw) for t in sequence]
         self.terms.append([self._once(term) for term in index_terms(sequence, ends)])
-        self.word_ends.append(array("H", ends) if len(ends) < 65_536 else ends)
+        self.word_ends.append(_packed(ends))
         self.holdings.append(Holdings.of(text, sequence))
         self.written.append(written)
         spans = (*_long_words(ends), *self._people.names(sequence))
@@ -67,15 +72,17 @@ class Retriever:
         calendar: Calendar | None = None,
         settings: Settings | None = None,
         progress: Progress | None = None,
+        segmented: Segmented | None = None,
     ) -> None:
         """Analyse and index the sentences; ``calendar`` tells what conferences a question may name.
 
-        ``progress`` is called with the number of sentences analysed and of all.
+        ``progress`` is called with the number of sentences analysed and of all; what stands in ``segmented`` is not
+        segmented again.
 
         Raises:
             EmptyIndexError: no sentence has a syllable.
         """
-        read = _Analysis(people)
+        read = _Analysis(people, segmented or {})
         for position, text in enumerate(texts):
             read.add(text)
             if progress is not None:
@@ -133,6 +140,10 @@ class Retriever:
         pairs = [f"{a} {b}" for a, b in zip(form.folded, form.folded[1:], strict=False)] or list(form.folded)
         found = min((len(index.postings(pair)) for pair in pairs), default=0)
         return math.log((index.corpus_size + 1) / found) / math.log(index.corpus_size + 1) if found else None
+
+
+def _packed(ends: Sequence[int]) -> Sequence[int]:
+    return ends if isinstance(ends, array) or len(ends) >= 65_536 else array("H", ends)
 
 
 def _long_words(ends: Sequence[int]) -> list[tuple[int, int]]:

@@ -17,7 +17,7 @@ from retrieval.people import People
 from retrieval.query.follow import follow
 from retrieval.query.model import Kind, Query
 from retrieval.query.naming import Calendar
-from retrieval.retriever import Retriever
+from retrieval.retriever import Progress, Retriever, Segmented
 from retrieval.summary import Summarizer, Summary
 from retrieval.text.numbers import with_numerals
 from retrieval.text.syllables import tokens
@@ -35,8 +35,11 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 class Searcher:
     """Answers questions from one corpus; immutable, so that another can take its place in one step."""
 
-    def __init__(self, corpus: Corpus) -> None:
-        """Index ``corpus``."""
+    def __init__(self, corpus: Corpus, earlier: "Searcher | None" = None, progress: Progress | None = None) -> None:
+        """Index ``corpus``; sentences that ``earlier`` holds too are not segmented again.
+
+        ``progress`` is called with the number of sentences analysed and of all.
+        """
         self.corpus = corpus
         self._people = People()
         self._suggestions: dict[int, tuple[str, ...]] = {}
@@ -50,6 +53,8 @@ class Searcher:
             [articles.setdefault(s.article, len(articles)) for s in corpus.sentences],
             self._people,
             Calendar(_years(corpus), max(held), held),
+            progress=progress,
+            segmented=earlier.segmented() if earlier else None,
         )
         self._among = self._by_conference()
         self._summarizer = Summarizer(
@@ -65,6 +70,10 @@ class Searcher:
             CorpusError: the folder cannot be used; the message names file and line.
         """
         return cls(read_corpus(folder))
+
+    def segmented(self) -> Segmented:
+        """Where the words of each sentence end, by its text."""
+        return dict(zip((s.text for s in self.corpus.sentences), self._retriever.word_ends, strict=True))
 
     def with_coverage(self, threshold: float) -> "Searcher":
         """The same searcher with another threshold of the rule of evidence, for measuring."""

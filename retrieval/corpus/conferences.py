@@ -15,17 +15,14 @@ FILE_NAME = "conferences.toml"
 _FIELDS = frozenset({"number", "year", "opened", "closed", "known_from"})
 
 
-def read_conferences(folder: Path) -> Mapping[int, Conference]:
-    """The table of ``folder/conferences.toml`` by number; empty when there is no such file.
+def read_conferences(path: Path, content: bytes) -> Mapping[int, Conference]:
+    """The table that ``conferences.toml`` at ``path`` holds, by number.
 
     Raises:
         CorpusError: it is not UTF-8, not TOML, or an entry is not as README.md describes.
     """
-    path = folder / FILE_NAME
-    if not path.exists():
-        return MappingProxyType({})
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        table = tomllib.loads(content.decode("utf-8-sig").replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
         raise CorpusError("tệp không phải UTF-8", path) from error
     except tomllib.TOMLDecodeError as error:

@@ -2,11 +2,12 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from retrieval.corpus.conferences import FILE_NAME, read_conferences
+from retrieval.corpus.folder import Folder, take
 from retrieval.corpus.front_matter import FrontMatter, read_front_matter
 from retrieval.corpus.lines import Line, credit_of, is_prose_shaped, lines_of, reasons
 from retrieval.corpus.metadata import agency_prefix, describe, find_title
@@ -17,7 +18,7 @@ from retrieval.lexicon import PressLexicon, press_lexicon
 from retrieval.mentions import mentions
 from retrieval.text.syllables import clean, tokens
 
-SUFFIXES = (".txt", ".md")
+Progress = Callable[[int, int], None]
 # A line this often found in different articles belongs to the page; a whole sentence must be found more often,
 # because two newspapers may print the same agency's sentence.
 _REPEATS, _SENTENCE_REPEATS = 2, 3
@@ -35,26 +36,28 @@ class _Draft:
     title: Line | None
 
 
-def read_corpus(folder: Path) -> Corpus:
-    """Read every ``.txt`` and ``.md`` file of ``folder`` (README files aside) and its ``conferences.toml``.
+def read_corpus(source: Path | Folder, progress: Progress | None = None) -> Corpus:
+    """Read every ``.txt`` and ``.md`` file of a folder (README files aside) and its ``conferences.toml``.
+
+    ``source`` may be files taken before; ``progress`` is called with the number of articles read and of all.
 
     Raises:
         CorpusError: the folder is missing or empty, or a file is empty, not UTF-8, the same as another,
             has broken front matter, no prose, or names no conference. The message names file and line.
     """
-    if not folder.is_dir():
-        raise CorpusError("không có thư mục này; đặt SEEDS_DIR hoặc tạo thư mục với các bài .txt", folder)
-    paths = sorted(p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES and _is_article(p))
-    if not paths:
-        raise CorpusError("thư mục không có bài nào (tệp .txt hoặc .md)", folder)
-    known = read_conferences(folder)
+    folder = source if isinstance(source, Folder) else take(source)
+    if not folder.articles:
+        raise CorpusError("thư mục không có bài nào (tệp .txt hoặc .md)", folder.path)
+    known = read_conferences(folder.path / FILE_NAME, folder.files.get(FILE_NAME, b""))
     press = press_lexicon()
-    drafts = [_draft(path, press) for path in paths]
+    drafts = [_draft(folder.path / name, folder.files[name], press) for name in folder.articles]
     _refuse_copies(drafts)
     repeated = _repeated(drafts)
     articles: list[Article] = []
     sentences: list[Sentence] = []
-    for draft in drafts:
+    for number, draft in enumerate(drafts, start=1):
+        if progress is not None:
+            progress(number, len(drafts))
         article, found = _article(draft, known, press, repeated)
         kept, collapsed = _without_repeats(found, sentences)
         repeats = [LeftOut(1 + draft.text.count("\n", 0, s.start), s.text, "lặp lại") for s in collapsed]
@@ -64,16 +67,9 @@ def read_corpus(folder: Path) -> Corpus:
     return Corpus(tuple(articles), tuple(sentences), known, _fingerprint(folder, drafts))
 
 
-def _is_article(path: Path) -> bool:
-    return path.is_file() and not path.name.startswith(".") and path.stem.upper() != "README"
-
-
-def _draft(path: Path, press: PressLexicon) -> _Draft:
+def _draft(path: Path, content: bytes, press: PressLexicon) -> _Draft:
     try:
-        content = path.read_bytes()
         text = content.decode("utf-8")
-    except OSError as error:
-        raise CorpusError(f"không đọc được tệp ({error.strerror})", path) from error
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise CorpusError("tệp không phải UTF-8; hãy lưu lại bằng bảng mã UTF-8", path, line) from error
@@ -200,11 +196,10 @@ def _key(sentence: Sentence) -> str:
     return " ".join(t.normal for t in tokens(clean(sentence.text)))
 
 
-def _fingerprint(folder: Path, drafts: Sequence[_Draft]) -> str:
+def _fingerprint(folder: Folder, drafts: Sequence[_Draft]) -> str:
     """The first 12 hex digits of SHA-256 over every file's name and content, conferences.toml included."""
     digest = hashlib.sha256()
     for draft in drafts:
         digest.update(draft.path.name.encode() + b"\0" + draft.text.encode() + b"\0")
-    table = folder / FILE_NAME
-    digest.update(table.read_bytes() if table.exists() else b"")
+    digest.update(folder.files.get(FILE_NAME, b""))
     return digest.hexdigest()[:12]

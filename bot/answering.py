@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from bot.compose import Composer, Message
+from bot.reading.shelf import Shelf
 from bot.turn import Asked, current_turn
 from retrieval.corpus.model import Corpus
 from retrieval.evidence import Answer, Conversation, Quote, Reply
@@ -39,6 +40,11 @@ class Knowledge:
     def corpus(self) -> Corpus:
         """The articles, sentences and conferences."""
         return self.searcher.corpus
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The articles as one reads them."""
+        return Shelf(self.corpus)
 
     @cached_property
     def themes(self) -> Mapping[int, Quote]:

@@ -25,6 +25,8 @@ from bot.answering import Answering
 from bot.asking import MEANT_FOR_US, SENT_THROUGH_US
 from bot.conversations import Conversations
 from bot.handlers.apologies import Apologies
+from bot.handlers.articles import LINKED, Articles
+from bot.handlers.articles import PRESSED as ARTICLE_PRESSED
 from bot.handlers.chart import Charts
 from bot.handlers.conferences import Conferences
 from bot.handlers.errors import Errors
@@ -113,6 +115,7 @@ def add_handlers(app: AnyApplication, answering: Answering) -> None:
     1. Commands by name, in every chat, new messages and channel posts only: an edited command does not run twice.
     2. Edited questions, before anything that looks at texts: an edit answers nothing anew. Only one that has an
        answer is taken up, so this may look at every chat.
+       /start with a parameter is a link that was followed, and stands before the bare one.
     3. Unknown commands, in private only: in a group they are meant for another bot.
     4. Plain text in private is a question. In a group only a reply to the bot, or a mention of it, is answered.
     5. Whatever else a person sends in private gets one line; service messages (a pin, a new photo) get none.
@@ -121,6 +124,7 @@ def add_handlers(app: AnyApplication, answering: Answering) -> None:
     """
     conversations = Conversations()
     questions = Questions(answering, conversations)
+    articles = Articles(answering)
     summaries, topics = Summaries(answering), Topics(answering, conversations)
     inline = Inline(answering, conversations)
     groups = Groups(answering, [conversations.move, questions.moved])
@@ -134,6 +138,8 @@ def add_handlers(app: AnyApplication, answering: Answering) -> None:
             CommandHandler("tomtat", summaries.asked, _POSTED),
             CommandHandler("chude", topics.asked, _POSTED),
             CommandHandler("bieudo", Charts(answering).asked, _POSTED),
+            CommandHandler("baiviet", articles.asked, _POSTED),
+            CommandHandler("start", articles.opened, _PRIVATE & LINKED),
             CommandHandler("start", welcome.start, _PRIVATE),
             CommandHandler("start", groups.started, _POSTED),
             CommandHandler("help", welcome.help, _POSTED),
@@ -144,6 +150,7 @@ def add_handlers(app: AnyApplication, answering: Answering) -> None:
             MessageHandler(_PRIVATE & ~filters.StatusUpdate.ALL, fallback.wordless),
             CallbackQueryHandler(summaries.pressed, SUMMARY_PRESSED),
             CallbackQueryHandler(topics.pressed, TOPIC_PRESSED),
+            CallbackQueryHandler(articles.pressed, ARTICLE_PRESSED),
             InlineQueryHandler(inline.queried),
             MessageHandler(filters.UpdateType.GUEST_MESSAGE, inline.guest),
             ChatMemberHandler(groups.let_in, ChatMemberHandler.MY_CHAT_MEMBER),
@@ -158,6 +165,7 @@ def _beginning(answering: Answering, inbox: Inbox) -> Callable[[AnyApplication],
     async def begin(app: AnyApplication) -> None:
         left = await inbox.replay(app.bot)
         _LOG.info("serving as @%s, %d updates left from before", app.bot.username, left)
+        answering.composer.speak_as(app.bot.username)
         await register(app.bot, answering.composer)
 
     return begin

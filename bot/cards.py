@@ -116,9 +116,9 @@ def _fact_groups(facts: Sequence[Fact], own: int, say: Phrases, named_below: boo
     return tuple(
         FactGroup(
             tuple(fact_row(fact, say) for fact in group),
-            None if named_below else source_view(article, say, with_conference=article.conference != own),
+            None if named_below else source_view(article, say, article.conference != own, group[0].quote.sentence),
         )
-        for article, group in by_article
+        for article, group in ((article, tuple(found)) for article, found in by_article)
     )
 
 
@@ -151,7 +151,7 @@ def _brief(summary: Summary, limit: int, say: Phrases) -> BriefView:
         tuple(replace(row, text=shorten(row.text, limit)) for row in rows),
         say("fact.theme") if any(fact.kind is FactKind.THEME for fact in summary.facts) else "",
         shorten(said, limit),
-        tuple(source_view(a, say, a.conference != own) for a in dict.fromkeys(quote.article for quote in quotes)),
+        tuple(source_view(q.article, say, q.article.conference != own, q.sentence) for q in _firsts(quotes)),
     )
 
 
@@ -166,6 +166,14 @@ def _brief_quotes(summary: Summary) -> list[Quote]:
     facts = [fact.quote for fact in summary.facts if fact.kind is not FactKind.THEME]
     theme = [fact.quote for fact in summary.facts if fact.kind is FactKind.THEME]
     return facts + (theme or list(summary.best(1)))
+
+
+def _firsts(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+    """The first quote of each article."""
+    firsts: dict[str, Quote] = {}
+    for quote in quotes:
+        firsts.setdefault(quote.article.id, quote)
+    return tuple(firsts.values())
 
 
 def _cited(quotes: Sequence[Quote]) -> Cited:

@@ -1,7 +1,7 @@
 """What was found -> one Telegram message. The only room, with its templates, that knows HTML."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -57,6 +57,10 @@ class Composer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+
+    def speak_as(self, username: str) -> None:
+        """From now on citations are links to the bot of that username. Told once, when Telegram has said who we are."""
+        self._texts = {code: replace(say, bot=username) for code, say in self._texts.items()}
 
     def render(
         self,

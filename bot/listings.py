@@ -55,7 +55,7 @@ def _conference_view(conference: Conference, theme: Quote | None, say: Phrases) 
         dates=dates or say("conferences.undated"),
         origin=_origin(conference, say) if dates else "",
         theme=headline_of(theme) if theme else "",
-        source=source_view(theme.article, say, with_conference=False) if theme else None,
+        source=source_view(theme.article, say, False, theme.sentence) if theme else None,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.display import ELLIPSIS, Run, one_line, runs, sendable, shorten, web_link
+from bot.reading.links import deep_link
 from bot.texts import Phrases
 from retrieval.corpus.model import Article, Sentence
 from retrieval.evidence import Quote, Span
@@ -45,13 +46,18 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """Where a quote comes from, as words; no ``conference`` where it stands above already."""
+    """Where a quote comes from, as words; no ``conference`` where it stands above already.
+
+    ``link`` opens the quote in its article, here in the chat where that can be, and ``original`` is then the article
+    as it was published.
+    """
 
     title: str
     link: str
     publisher: str
     date: str
     conference: str = ""
+    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +90,24 @@ def block_views(blocks: Sequence[Block], say: Phrases, headed: bool) -> tuple[Bl
         last = index + 1 == len(blocks) or _place(blocks[index + 1].quote) != _place(quote)
         heading = say.conferences([quote.conference.number]) if headed and first else ""
         named = headed and quote.conference.number == quote.article.conference
-        views.append(_block_view(block, heading, source_view(quote.article, say, not named) if last else None, say))
+        source = source_view(quote.article, say, not named, quote.sentence) if last else None
+        views.append(_block_view(block, heading, source, say))
     return tuple(views)
 
 
-def source_view(article: Article, say: Phrases, with_conference: bool = True) -> SourceView:
-    """The source line of an article."""
+def source_view(
+    article: Article, say: Phrases, with_conference: bool = True, sentence: Sentence | None = None
+) -> SourceView:
+    """The source line of an article, or of a sentence in it."""
+    original = web_link(article.link)
+    here = deep_link(say.bot, article.id, sentence)
     return SourceView(
         title=title_of(article),
-        link=web_link(article.link),
+        link=here or original,
         publisher=one_line(article.publisher, _LONGEST_NAME) or say("source.no_publisher"),
         date=day(article.date, say) or say("source.no_date"),
         conference=say.conferences([article.conference]) if with_conference else "",
+        original=original if here else "",
     )
 
 

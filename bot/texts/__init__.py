@@ -14,6 +14,8 @@ _MOST_NUMBERS = 12
 class Phrases:
     """The texts of one language, by key such as ``"answer.more"``.
 
+    ``bot`` is the username of who speaks, for links to itself; "" where nothing can be linked, as in the terminal.
+
     >>> vietnamese = load_texts()["vi"]
     >>> vietnamese("sources.sentences", count=7)
     '7 câu'
@@ -21,6 +23,7 @@ class Phrases:
 
     language: str
     by_key: Mapping[str, str]
+    bot: str = ""
 
     def __call__(self, key: str, **values: object) -> str:
         """The text of that key, its placeholders filled; KeyError for an unknown key or a value not given."""

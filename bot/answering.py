@@ -13,7 +13,8 @@ from typing import ParamSpec, TypeVar
 from bot.compose import Composer, Message
 from bot.reading.shelf import Shelf
 from bot.turn import Asked, current_turn
-from retrieval.corpus.model import Corpus
+from retrieval.corpus import Corpus, read_corpus
+from retrieval.corpus.folder import Folder, take
 from retrieval.evidence import Answer, Conversation, Quote, Reply
 from retrieval.search import Searcher
 from retrieval.themes import Theme, ThemeWeights, read_themes
@@ -27,14 +28,20 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What the bot knows at one moment: the searcher and what is made of it once."""
+    """What the bot knows at one moment: the searcher, what is made of it once, and the files it was read from."""
 
     searcher: Searcher
+    source: Folder | None = None
 
     @classmethod
     def read(cls, folder: Path) -> "Knowledge":
         """From a folder of articles; CorpusError when it cannot be used."""
-        return cls(Searcher.open(folder))
+        taken = take(folder)
+        return cls(Searcher(read_corpus(taken)), taken)
+
+    def prepare(self) -> None:
+        """Make now what is made once, so that no question has to wait for it."""
+        _ = self.themes, self.theme_weights, self.topics
 
     @property
     def corpus(self) -> Corpus:

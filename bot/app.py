@@ -33,7 +33,9 @@ from bot.handlers.errors import Errors
 from bot.handlers.fallback import Fallback
 from bot.handlers.groups import Groups
 from bot.handlers.inline import Inline
+from bot.handlers.journal import Journal
 from bot.handlers.questions import Questions
+from bot.handlers.reloading import Reloading
 from bot.handlers.sources import Sources
 from bot.handlers.start import Welcome
 from bot.handlers.summaries import PRESSED as SUMMARY_PRESSED
@@ -42,8 +44,10 @@ from bot.handlers.topics import PRESSED as TOPIC_PRESSED
 from bot.handlers.topics import Topics
 from bot.inbox import Inbox, Late, Overrun
 from bot.logs import log_question
+from bot.operating.desk import Desk
+from bot.operators import Confidant, Operators
 from bot.order import OrderedByChat
-from bot.profile import register
+from bot.profile import register, register_operators
 from bot.sender import Limits, Sender
 from bot.sender.request import TelegramRequest
 from bot.settings import Settings
@@ -51,6 +55,7 @@ from bot.store import Store
 from bot.store.inbox import KeptUpdates
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+AnyHandler = BaseHandler[Any, Any, Any]
 ALLOWED_UPDATES = (
     Update.MESSAGE,
     Update.EDITED_MESSAGE,
@@ -80,11 +85,14 @@ def build_application(
     request: BaseRequest | None = None,
     get_updates_request: BaseRequest | None = None,
     limits: Limits | None = None,
+    desk: Desk | None = None,
 ) -> AnyApplication:
     """The bot, ready to run. The requests replace the wire to Telegram: in tests, and in the terminal.
 
-    `limits` are Telegram's, unless the wire leads elsewhere, as in the terminal.
+    `limits` are Telegram's, unless the wire leads elsewhere, as in the terminal. `desk` is where the operator's work
+    is done, where somebody else needs it too.
     """
+    desk = desk or Desk.of(settings, answering, store)
     inbox = _inbox_of(settings, store)
     builder = ApplicationBuilder().token(settings.token)
     builder = builder.base_url(settings.base_url).base_file_url(settings.base_file_url)
@@ -94,8 +102,8 @@ def build_application(
     sender = Sender(limits or Limits(per_second=settings.send_per_second))
     builder = builder.rate_limiter(cast(BaseRateLimiter[None], sender))
     builder = builder.update_queue(inbox).concurrent_updates(OrderedByChat(inbox, [log_question]))
-    app = builder.post_init(_beginning(answering, inbox)).build()
-    add_handlers(app, answering)
+    app = builder.post_init(_beginning(answering, inbox, settings)).build()
+    add_handlers(app, answering, desk)
     inbox.wanted = lambda update: any(_takes(each, update) for group in app.handlers.values() for each in group)
     return app
 
@@ -109,7 +117,7 @@ def _takes(handler: BaseHandler[Any, Any, Any], update: Update) -> bool:
     return handler.check_update(update) not in (None, False)
 
 
-def add_handlers(app: AnyApplication, answering: Answering) -> None:
+def add_handlers(app: AnyApplication, answering: Answering, desk: Desk) -> None:
     """All handlers, in one group: the first that matches takes the update, so their order matters.
 
     1. Commands by name, in every chat, new messages and channel posts only: an edited command does not run twice.
@@ -120,7 +128,8 @@ def add_handlers(app: AnyApplication, answering: Answering) -> None:
     4. Plain text in private is a question. In a group only a reply to the bot, or a mention of it, is answered.
     5. Whatever else a person sends in private gets one line; service messages (a pin, a new photo) get none.
     6. What is no message: buttons by what they carry, inline queries, guest messages, being let in, a group that moves.
-    7. What the inbox found too old, or too much, is no update any more: no handler above sees it.
+    7. The operators' commands stand before all: whoever is none falls through to what answers an unknown command.
+    8. What the inbox found too old, or too much, is no update any more: no handler above sees it.
     """
     conversations = Conversations()
     questions = Questions(answering, conversations)
@@ -130,6 +139,7 @@ def add_handlers(app: AnyApplication, answering: Answering) -> None:
     groups = Groups(answering, [conversations.move, questions.moved])
     apologies = Apologies(answering.composer)
     welcome, fallback = Welcome(answering), Fallback(answering.composer)
+    app.add_handlers(_of_operators(answering, desk))
     app.add_handlers(
         [
             CommandHandler("hoi", questions.asked, _POSTED),
@@ -161,11 +171,26 @@ def add_handlers(app: AnyApplication, answering: Answering) -> None:
     app.add_error_handler(Errors(answering.composer).failed)
 
 
-def _beginning(answering: Answering, inbox: Inbox) -> Callable[[AnyApplication], Coroutine[Any, Any, None]]:
+def _of_operators(answering: Answering, desk: Desk) -> list[AnyHandler]:
+    """What only operators may do."""
+    confidant = Confidant(answering.composer)
+    reloading = Reloading(answering, desk.reloads, confidant)
+    own = _POSTED & Operators(desk.operators)
+    return [
+        CommandHandler("reload", reloading.reload, own),
+        CommandHandler("khoiphuc", reloading.restore, own),
+        CommandHandler("nhatky", Journal(answering.composer, desk.journal, confidant).listed, own),
+    ]
+
+
+def _beginning(
+    answering: Answering, inbox: Inbox, settings: Settings
+) -> Callable[[AnyApplication], Coroutine[Any, Any, None]]:
     async def begin(app: AnyApplication) -> None:
         left = await inbox.replay(app.bot)
         _LOG.info("serving as @%s, %d updates left from before", app.bot.username, left)
         answering.composer.speak_as(app.bot.username)
         await register(app.bot, answering.composer)
+        await register_operators(app.bot, answering.composer, settings.admin_ids)
 
     return begin

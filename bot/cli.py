@@ -51,6 +51,10 @@ def _call(parsed: argparse.Namespace, settings: Settings) -> int:
             from bot.commands.check import check
 
             return check(settings)
+        case "reload":
+            from bot.commands.reload import reload_running
+
+            return reload_running(settings)
         case "evaluate":
             return evaluate(settings, _wish(parsed))
     return _talk(parsed.command, settings)
@@ -78,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     asking.add_argument("--json", action="store_true", help="mỗi câu trả lời là một dòng JSON")
     commands.add_parser("corpus", help="các hội nghị và bài báo đã đọc, và những dòng để ngoài")
     commands.add_parser("check", help="kiểm tra cài đặt, kho bài, cơ sở dữ liệu và bot trên Telegram")
+    commands.add_parser("reload", help="bảo bot đang chạy đọc lại thư mục bài")
     commands.add_parser("settings", help="in bảng các cài đặt, dạng Markdown")
     _add_evaluate(commands.add_parser("evaluate", help="đo chất lượng trên một bộ thử hoặc một tệp câu hỏi"))
     return parser

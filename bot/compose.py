@@ -116,10 +116,10 @@ class Composer:
 
         return _first_fitting(((page,) for page in _pages(articles)), message)
 
-    def commands(self, language: str) -> Mapping[str, str]:
-        """The commands and what they do, in the order shown."""
+    def commands(self, language: str, of: str = "commands") -> Mapping[str, str]:
+        """The commands and what they do, in the order shown; those of the operators under ``operator_commands``."""
         texts = self._texts[language].by_key
-        return {key.partition(".")[2]: text for key, text in texts.items() if key.startswith("commands.")}
+        return {key.partition(".")[2]: text for key, text in texts.items() if key.startswith(f"{of}.")}
 
     def phrase(self, key: str, language: str = "vi", **values: object) -> str:
         """A text as it is, for where no HTML goes (commands, descriptions, pop-ups)."""

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -52,6 +53,10 @@ class Settings(BaseSettings):
     )
     admin_ids: Annotated[tuple[int, ...], NoDecode] = Field(
         default=(), description="The Telegram user ids of the operators, separated by commas: `1` or `1,2`."
+    )
+    watch_seeds: bool = Field(
+        default=False,
+        description="Whether a change in `SEEDS_DIR` reloads by itself; needs `pip install hoinghi[watch]`.",
     )
     person_burst: int = Field(default=60, ge=1, description="How many messages one person may send at once.")
     person_per_second: float = Field(
@@ -158,6 +163,13 @@ class Settings(BaseSettings):
         if match is None:
             raise ValueError("cần một khoảng thời gian như 90s, 30m, 6h hoặc 1d")
         return timedelta(seconds=int(match[1]) * _UNITS[match[2]])
+
+    @field_validator("watch_seeds")
+    @classmethod
+    def _watching_is_installed(cls, watched: bool) -> bool:
+        if watched and find_spec("watchfiles") is None:
+            raise ValueError("cần gói watchfiles (pip install 'hoinghi[watch]')")
+        return watched
 
     @field_validator("log_level", "log_format", mode="before")
     @classmethod

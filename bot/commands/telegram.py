@@ -12,6 +12,9 @@ from bot.answering import Answering, Knowledge
 from bot.app import build_application
 from bot.compose import Composer
 from bot.logs import log_to_stderr, log_what_nobody_caught
+from bot.operating.desk import Desk
+from bot.operating.heeding import heeding
+from bot.operating.running import marked_as_running
 from bot.serving import ServedElsewhereError, serve
 from bot.settings import Settings
 from bot.store import Store
@@ -64,4 +67,9 @@ async def _serve(settings: Settings, knowledge: Knowledge, store: Store) -> None
     # The articles and the index stay: looking through them for garbage would hold everybody up for a tenth of a second.
     gc.collect()
     gc.freeze()
-    await serve(build_application(settings, Answering(knowledge, Composer()), store))
+    answering = Answering(knowledge, Composer())
+    desk = Desk.of(settings, answering, store)
+    app = build_application(settings, answering, store, desk=desk)
+    async with heeding(desk.reloads, settings.watch_seeds):
+        with marked_as_running(settings.data_dir):
+            await serve(app)

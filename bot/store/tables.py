@@ -30,3 +30,64 @@ class InboxRow(Table):
     received: Mapped[float] = mapped_column(Double)
     starts: Mapped[int] = mapped_column(default=0)
     done: Mapped[float | None] = mapped_column(Double)
+
+
+class CorpusJournalRow(Table):
+    """What was done to the corpus, by whom: an operator's id, or what asked for it. `before`, `after`: fingerprints."""
+
+    __tablename__ = "corpus_journal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[float] = mapped_column(Double)
+    who: Mapped[str] = mapped_column(String)
+    action: Mapped[str] = mapped_column(String)
+    done: Mapped[bool]
+    before: Mapped[str] = mapped_column(String)
+    after: Mapped[str] = mapped_column(String)
+    detail: Mapped[str] = mapped_column(String)
+
+
+class DraftRow(Table):
+    """An article an operator sent, until it is saved or dropped; `message_id` is its preview in their chat."""
+
+    __tablename__ = "drafts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    operator: Mapped[int] = mapped_column(BigInteger)
+    message_id: Mapped[int] = mapped_column(BigInteger)
+    made: Mapped[float] = mapped_column(Double)
+    fields: Mapped[str] = mapped_column(String)
+    body: Mapped[str] = mapped_column(String)
+
+
+class AskedRow(Table):
+    """That a question was asked and what came of it; not its words, nor whose it was."""
+
+    __tablename__ = "asked"
+    __table_args__ = (Index("ix_asked_at", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[float] = mapped_column(Double)
+    outcome: Mapped[str] = mapped_column(String)
+    took_ms: Mapped[float] = mapped_column(Double)
+
+
+class UnansweredRow(Table):
+    """A question without an answer, for as long as the settings say. `person` is a keyed hash, only to forget by."""
+
+    __tablename__ = "unanswered"
+    __table_args__ = (Index("ix_unanswered_at", "at"), Index("ix_unanswered_person", "person"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[float] = mapped_column(Double)
+    question: Mapped[str] = mapped_column(String)
+    person: Mapped[str] = mapped_column(String)
+
+
+class KeyRow(Table):
+    """A secret the bot made for itself, by name."""
+
+    __tablename__ = "keys"
+
+    name: Mapped[str] = mapped_column(String, primary_key=True)
+    value: Mapped[str] = mapped_column(String)

@@ -55,11 +55,12 @@ def read_corpus(source: Path | Folder, progress: Progress | None = None) -> Corp
     repeated = _repeated(drafts)
     articles: list[Article] = []
     sentences: list[Sentence] = []
+    said: set[tuple[int, str]] = set()
     for number, draft in enumerate(drafts, start=1):
         if progress is not None:
             progress(number, len(drafts))
         article, found = _article(draft, known, press, repeated)
-        kept, collapsed = _without_repeats(found, sentences)
+        kept, collapsed = _without_repeats(found, said)
         repeats = [LeftOut(1 + draft.text.count("\n", 0, s.start), s.text, "lặp lại") for s in collapsed]
         left_out = sorted((*article.left_out, *repeats), key=lambda part: part.line)
         articles.append(replace(article, left_out=tuple(left_out)))
@@ -176,19 +177,22 @@ def _sentences(article: Article, press: PressLexicon) -> Iterator[Sentence]:
             yield Sentence(0, article.id, article.conference, number, start + a, start + b, text, named)
 
 
-def _without_repeats(found: Sequence[Sentence], before: Sequence[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
+def _without_repeats(found: Sequence[Sentence], said: set[tuple[int, str]]) -> tuple[list[Sentence], list[Sentence]]:
     """Sentences said once only: of two in an article that say the same, or of which one holds the other, the fuller
-    (of equals the later: the lede repeats the text); of an earlier article on the same conference, the earlier."""
+    (of equals the later: the lede repeats the text); of an earlier article on the same conference, the earlier.
+
+    ``said`` are the conference and key of every sentence kept so far; those kept here are added.
+    """
     keys = [f" {_key(s)} " for s in found]
-    earlier = {(s.conference, _key(s)) for s in before}
     kept: list[Sentence] = []
     collapsed: list[Sentence] = []
     for i, (sentence, key) in enumerate(zip(found, keys, strict=True)):
         held = any(key in other and (len(key) < len(other) or i < j) for j, other in enumerate(keys) if i != j)
-        if held or (sentence.conference, key.strip()) in earlier:
+        if held or (sentence.conference, key.strip()) in said:
             collapsed.append(sentence)
         else:
             kept.append(sentence)
+    said |= {(sentence.conference, _key(sentence)) for sentence in kept}
     return kept, collapsed
 
 

@@ -11,6 +11,7 @@ from bot.compose import Composer
 from bot.sender import UNLIMITED
 from bot.settings import Settings
 from bot.store import Store
+from tests.bot.operator import Place, article, known, write
 from tests.wire import FakeRequest, World, polling
 
 ROOT = Path(__file__).parents[2]
@@ -65,3 +66,18 @@ async def running(app: AnyApplication) -> AsyncIterator[AnyApplication]:
     """The bot, running in `world`."""
     async with polling(app):
         yield app
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
+    """Two short articles, on the 41st and the 42nd conference."""
+    folder = tmp_path_factory.mktemp("small")
+    for number in (41, 42):
+        write(folder, f"bai-{number}.txt", article(number))
+    return known(folder)
+
+
+@pytest.fixture
+def place(small: Knowledge, tmp_path: Path, settings: Settings, store: Store, world: World) -> Place:
+    """A bot of an operator, with a folder of its own."""
+    return Place(tmp_path, small, settings, store, world)

@@ -46,7 +46,7 @@ def _files(made: Changes, say: Phrases) -> list[str]:
 def _named(files: Sequence[str], say: Phrases) -> str:
     shown = ", ".join(one_line(file, _LONGEST_NAME) for file in files[:_MOST_NAMED])
     rest = len(files) - _MOST_NAMED
-    return shown + (say("operator.rest", count=number(rest, say)) if rest > 0 else "")
+    return say("operator.rest", files=shown, count=number(rest, say)) if rest > 0 else shown
 
 
 def _described(understood: Sequence[Understood], say: Phrases) -> list[str]:

@@ -30,6 +30,8 @@ WITHIN_WORD_CREDIT = 0.3
 FRAME_EVIDENCE, FRAME_CHOICE = 0.15, 0.5
 # A word of one syllable that is missed is often only a way of speaking ("đặt ra", "lấy"): it counts this much against.
 VAGUE_EVIDENCE = 0.4
+# A word that says little of what is asked (``light.toml``) counts this much, met or missed.
+LIGHT_MET, LIGHT_MISSED = 0.4, 0.15
 # From here on a concept counts as met.
 MET = 0.5
 # "Phó Thủ tướng" is not "Thủ tướng".
@@ -151,6 +153,8 @@ def _share(credits: Sequence[tuple[Concept, float]], frames: float, vague: float
 def _counts(concept: Concept, credit: float, frames: float, vague: float) -> float:
     if concept.frame:
         return frames
+    if concept.light:
+        return LIGHT_MET if credit >= MET else LIGHT_MISSED
     missed_word = credit < MET and len(concept.forms[0].folded) == 1 and not concept.name
     return vague if missed_word else 1.0
 

@@ -38,12 +38,12 @@ def share(graded: list[Graded], expect: str) -> float:
 
 def test_right_in_the_first_sentence_shown(graded: list[Graded]) -> None:
     """What was reached, less a little; README.md has the figures, by kind and for both parts."""
-    assert share(graded, "answer") >= 0.8
+    assert share(graded, "answer") >= 0.88
 
 
 def test_the_whole_file(parts: dict[str, list[Graded]]) -> None:
     together = [each for part in parts.values() for each in part]
-    assert share(together, "answer") >= 0.87
+    assert share(together, "answer") >= 0.92
     assert share(together, "refuse") >= 0.95
 
 

@@ -44,7 +44,7 @@ class Concept:
 
     ``frame`` marks what every question here holds ("hội nghị", "diễn ra"), which counts for little; ``name`` a
     proper name or a number, for which nothing else can stand; ``speech`` that it is someone's saying so;
-    ``office`` an office, which goes with a name.
+    ``office`` an office, which goes with a name; ``light`` a word that says little of what is asked (``light.toml``).
     """
 
     text: str
@@ -54,6 +54,7 @@ class Concept:
     name: bool = False
     speech: bool = False
     office: bool = False
+    light: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ class Parser:
             object=asks_for_object(pieces),
             follows=bool({"back", "pronoun"} & roles),
             pronoun="pronoun" in roles,
-            implied=not any(p.role == "content" for p in pieces) and any(not c.frame for c in concepts),
+            implied=self._is_bare(pieces, kind) and any(not c.frame for c in concepts),
         )
 
     def _is_small_talk(self, sequence: Sequence[Token]) -> bool:
@@ -155,11 +155,19 @@ class Parser:
         for piece in pieces:
             if piece.role == "speech":
                 concepts.append(self._speech(piece) if speaks else replace(self._concept(piece), frame=True))
-        bare = not any(not c.frame for c in concepts)
+        bare = not any(not c.frame for c in concepts) or self._is_bare(pieces, kind)
         # "hội nghị 32" alone asks for an overview; "hội nghị nào tổ chức …" asks something, if in plain words.
         if bare and (kind is not Kind.TOPIC or not concepts):
             concepts += self.implied(kind)
         return tuple(concepts)
+
+    def _is_bare(self, pieces: Sequence[Piece], kind: Kind) -> bool:
+        """Whether nothing but the conference is named; for a length or a place, light words aside."""
+        content = [p for p in pieces if p.role == "content"]
+        return not content or (
+            kind in {Kind.HOW_LONG, Kind.WHERE}
+            and not any(p.name or not self._tables.light.get(p.tokens) for p in content)
+        )
 
     def mention(self, number: int) -> Concept:
         """The conference itself as what is asked about, for one that other articles only mention."""
@@ -193,7 +201,13 @@ class Parser:
         forms = (form_of(piece.tokens), *(form_of(tokens(other), weight=SYNONYM_WEIGHT) for other in others))
         office = self._people.is_title(piece.tokens)
         return Concept(
-            _typed(piece.tokens), forms, self._weight(forms), piece.role == "frame", piece.name, office=office
+            _typed(piece.tokens),
+            forms,
+            self._weight(forms),
+            piece.role == "frame",
+            piece.name,
+            office=office,
+            light=piece.role == "content" and not piece.name and bool(self._tables.light.get(piece.tokens)),
         )
 
     def _weight(self, forms: Sequence[Form]) -> float:

@@ -31,6 +31,7 @@ class Tables:
     small_talk: Phrases[bool]
     names: Phrases[bool]
     synonyms: Phrases[tuple[str, ...]]
+    light: Phrases[bool]
     speech: Phrases[bool]
     implied: Mapping[Kind, tuple[str, ...]]
     speech_verbs: tuple[str, ...]
@@ -55,7 +56,7 @@ class Tables:
 
     def phrases(self) -> Iterable[tuple[str, ...]]:
         """Every phrase of the tables, syllable by syllable, for cutting and mending questions."""
-        tables: tuple[Phrases[Any], ...] = (self.kinds, self.cues, self.frames, self.names, self.synonyms)
+        tables: tuple[Phrases[Any], ...] = (self.kinds, self.cues, self.frames, self.names, self.synonyms, self.light)
         for table in (*tables, *(role for _, role in self.roles())):
             yield from table.keys()
 
@@ -77,8 +78,9 @@ def read_tables() -> Tables:
         latest=_marks(conferences["latest"]),
         small_talk=_marks(table["small_talk"]["phrases"]),
         names=_marks(name.strip() for text in read_table("names.toml").values() for name in text.split(",")),
-        synonyms=_synonyms(synonyms["groups"], synonyms["one_way"]),
-        speech=_marks([*synonyms["speech"], *plain["says"]]),
+        synonyms=_synonyms(synonyms["groups"], [*synonyms["one_way"], *_paraphrases()]),
+        light=_marks(word.strip() for text in read_table("light.toml").values() for word in text.split(",")),
+        speech=_marks(v for v in [*synonyms["speech"], *plain["says"]] if v not in synonyms["acts"]),
         implied={Kind(kind): tuple(words) for kind, words in table["implied"].items()},
         speech_verbs=tuple(synonyms["speech"]),
     )
@@ -86,6 +88,15 @@ def read_tables() -> Tables:
 
 def _marks(phrases: Iterable[str]) -> Phrases[bool]:
     return Phrases((phrase, True) for phrase in phrases)
+
+
+def _paraphrases() -> list[Mapping[str, Sequence[str]]]:
+    """``paraphrases.toml`` in the form of the one-way synonyms."""
+    return [
+        {"asked": [word.strip() for word in asked.split(",")], "said": [word.strip() for word in said.split("|")]}
+        for section in read_table("paraphrases.toml").values()
+        for said, asked in section.items()
+    ]
 
 
 def _synonyms(

@@ -24,6 +24,9 @@ from bot.allowance import Allowance
 from bot.answering import Answering
 from bot.asking import MEANT_FOR_US, SENT_THROUGH_US
 from bot.conversations import Conversations
+from bot.following import Following
+from bot.handlers.adding import LINK, Adding
+from bot.handlers.adding import PRESSED as DRAFT_PRESSED
 from bot.handlers.apologies import Apologies
 from bot.handlers.articles import LINKED, Articles
 from bot.handlers.articles import PRESSED as ARTICLE_PRESSED
@@ -36,6 +39,8 @@ from bot.handlers.inline import Inline
 from bot.handlers.journal import Journal
 from bot.handlers.questions import Questions
 from bot.handlers.reloading import Reloading
+from bot.handlers.removing import PRESSED as REMOVAL_PRESSED
+from bot.handlers.removing import Removing
 from bot.handlers.sources import Sources
 from bot.handlers.start import Welcome
 from bot.handlers.summaries import PRESSED as SUMMARY_PRESSED
@@ -45,6 +50,7 @@ from bot.handlers.topics import Topics
 from bot.inbox import Inbox, Late, Overrun
 from bot.logs import log_question
 from bot.operating.desk import Desk
+from bot.operating.drafts import CORRECTION
 from bot.operators import Confidant, Operators
 from bot.order import OrderedByChat
 from bot.profile import register, register_operators
@@ -173,13 +179,22 @@ def add_handlers(app: AnyApplication, answering: Answering, desk: Desk) -> None:
 
 def _of_operators(answering: Answering, desk: Desk) -> list[AnyHandler]:
     """What only operators may do."""
-    confidant = Confidant(answering.composer)
-    reloading = Reloading(answering, desk.reloads, confidant)
-    own = _POSTED & Operators(desk.operators)
+    confidant, following = Confidant(answering.composer), Following(answering.composer)
+    operators = Operators(desk.operators)
+    reloading = Reloading(desk.reloads, following, confidant)
+    adding = Adding(desk, operators, following)
+    removing = Removing(answering, desk, operators, following, confidant)
+    own, sent = _POSTED & operators, _PRIVATE & operators.silently()
     return [
         CommandHandler("reload", reloading.reload, own),
         CommandHandler("khoiphuc", reloading.restore, own),
         CommandHandler("nhatky", Journal(answering.composer, desk.journal, confidant).listed, own),
+        CommandHandler("xoa", removing.asked, own),
+        MessageHandler(sent & filters.Document.ALL, adding.sent),
+        MessageHandler(sent & filters.Regex(LINK), adding.linked),
+        MessageHandler(sent & filters.Regex(CORRECTION), adding.corrected),
+        CallbackQueryHandler(adding.pressed, DRAFT_PRESSED),
+        CallbackQueryHandler(removing.pressed, REMOVAL_PRESSED),
     ]
 
 

@@ -14,6 +14,7 @@ from bot.answering import Answering, Knowledge
 from bot.operating.building import Built, Progress, build
 from bot.operating.changes import Changes, Failed, Reloaded, changes
 from bot.operating.earlier import Earlier
+from bot.operating.edits import Edit
 from bot.store.corpus_journal import Action, CorpusJournal, Entry
 from retrieval.corpus.folder import Folder, take
 from retrieval.errors import RetrievalError
@@ -42,6 +43,10 @@ class Reloads:
         self._turn = asyncio.Lock()
         self._thread = ThreadPoolExecutor(1, "reload")
 
+    def tables(self) -> Folder:
+        """The files the corpus in use was read from."""
+        return self._answering.knowledge.source or Folder(self.folder, {})
+
     @property
     def busy(self) -> bool:
         """Whether one is under way; another would wait."""
@@ -52,6 +57,11 @@ class Reloads:
         progress = progress or Progress()
         work = partial(self._read, progress)
         return await self._replace(who, Action.RELOAD, work, progress)
+
+    async def change(self, who: str, action: Action, edit: Edit, progress: Progress | None = None) -> Outcome:
+        """Change the folder and reload; the change is made only after the corpus it would give passed every check."""
+        progress = progress or Progress()
+        return await self._replace(who, action, partial(self._edited, edit, progress), progress)
 
     async def restore(self, who: str, progress: Progress | None = None) -> Outcome | None:
         """Back to the corpus before the last reload; None when there is none. The folder stays as it is."""
@@ -109,6 +119,12 @@ class Reloads:
 
     def _read(self, progress: Progress, old: Knowledge) -> Built:
         return build(take(self.folder), old, progress)
+
+    def _edited(self, edit: Edit, progress: Progress, old: Knowledge) -> Built:
+        folder = take(self.folder)
+        built = build(Folder(folder.path, edit.tried(folder.files)), old, progress)
+        edit.make(self.folder)
+        return built
 
     def _read_earlier(self, progress: Progress, old: Knowledge) -> Built:
         """From memory, or after a restart from the files kept."""

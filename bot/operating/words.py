@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from bot.display import one_line
 from bot.operating.changes import Changes, Failed, Reloaded, Understood
+from bot.operating.drafts import Draft
+from bot.operating.drafts import Understood as Read
 from bot.store.corpus_journal import Entry
 from bot.texts import Phrases
 
@@ -60,6 +62,32 @@ def _described(understood: Sequence[Understood], say: Phrases) -> list[str]:
 
 def _golden(outcome: Reloaded, say: Phrases) -> list[str]:
     return ["", say("operator.golden", count=outcome.golden) if outcome.golden else say("operator.no_golden")]
+
+
+def draft_lines(draft: Draft, understood: Read, name: str, say: Phrases) -> list[str]:
+    """What was understood of a draft, and what is wrong with it."""
+    article = understood.article
+    if article is None:
+        stated = [
+            f"{say(f'field.{each}').capitalize()}: {one_line(value, 200)}" for each, value in draft.fields.items()
+        ]
+        return [say("adding.not_yet"), one_line(understood.problem, _LONGEST_REASON), *stated, "", say("adding.how")]
+    rows = {
+        "title": one_line(article.title, 200),
+        "conference": str(article.conference),
+        "date": f"{article.date:%d/%m/%Y}" if article.date else "",
+        "publisher": one_line(article.publisher, 80),
+        "author": one_line(article.author, 80),
+        "link": one_line(article.link, 300),
+    }
+    lines = [say("adding.head")]
+    for each, value in rows.items():
+        shown = value or say("adding.none")
+        shown = say("adding.guessed", value=value) if value and each not in draft.fields else shown
+        lines.append(f"{say(f'field.{each}').capitalize()}: {shown}")
+    lines.append(say("adding.counts", sentences=understood.sentences, left_out=len(article.left_out)))
+    opening = one_line(understood.opening, 300)
+    return [*lines, "", f"“{opening}”", "", say("adding.file", file=name)]
 
 
 def journal_lines(entries: Sequence[Entry], say: Phrases) -> list[str]:

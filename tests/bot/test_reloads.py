@@ -11,7 +11,7 @@ import pytest
 
 from bot.answering import Answering, Knowledge
 from bot.compose import Composer
-from bot.handlers.reloading import Reloading
+from bot.following import Following
 from bot.operating import building, earlier, reloads
 from bot.operating.desk import Desk
 from bot.settings import Settings
@@ -243,7 +243,7 @@ def many(folder: Path, count: int) -> None:
 
 async def test_many_articles_at_once_in_one_edited_message(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     many(place.seeds, 300)
-    monkeypatch.setattr(Reloading.__init__, "__defaults__", (0.05,))
+    monkeypatch.setattr(Following.__init__, "__defaults__", (0.05,))
     async with place.running():
         place.operator.send("/reload")
         first = await place.operator.reply()

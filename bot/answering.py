@@ -15,7 +15,7 @@ from bot.reading.shelf import Shelf
 from bot.turn import Asked, current_turn
 from retrieval.corpus import Corpus, read_corpus
 from retrieval.corpus.folder import Folder, take
-from retrieval.evidence import Answer, Conversation, Quote, Reply
+from retrieval.evidence import Answer, Conversation, Quote, Refusal, Reply
 from retrieval.search import Searcher
 from retrieval.themes import Theme, ThemeWeights, read_themes
 
@@ -87,6 +87,11 @@ class Answered:
         """Whether there is an answer."""
         return isinstance(self.reply.result, Answer)
 
+    @property
+    def reason(self) -> str:
+        """Why there is none, "" where there is one."""
+        return str(self.reply.result.reason.value) if isinstance(self.reply.result, Refusal) else ""
+
 
 Watcher = Callable[[Knowledge, Knowledge], None]
 
@@ -138,7 +143,9 @@ class Answering:
         """The same in a thread, so that a hard question holds up nobody else."""
         answered = await self.aside(self.answer, question, conversation, language, asked)
         if turn := current_turn():
-            turn.asked = Asked(question, "answered" if answered.found else "not_found", answered.took_ms)
+            turn.asked = Asked(
+                question, "answered" if answered.found else "not_found", answered.took_ms, answered.reason
+            )
         return answered
 
     async def aside(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

@@ -49,6 +49,7 @@ from bot.handlers.topics import PRESSED as TOPIC_PRESSED
 from bot.handlers.topics import Topics
 from bot.inbox import Inbox, Late, Overrun
 from bot.logs import log_question
+from bot.metrics import Metrics
 from bot.operating.desk import Desk
 from bot.operating.drafts import CORRECTION
 from bot.operators import Confidant, Operators
@@ -92,22 +93,25 @@ def build_application(
     get_updates_request: BaseRequest | None = None,
     limits: Limits | None = None,
     desk: Desk | None = None,
+    metrics: Metrics | None = None,
 ) -> AnyApplication:
     """The bot, ready to run. The requests replace the wire to Telegram: in tests, and in the terminal.
 
     `limits` are Telegram's, unless the wire leads elsewhere, as in the terminal. `desk` is where the operator's work
-    is done, where somebody else needs it too.
+    is done, where somebody else needs it too. `metrics` are told of every turn, swap and call.
     """
     desk = desk or Desk.of(settings, answering, store)
+    metrics = metrics or Metrics()
+    metrics.watch(answering)
     inbox = _inbox_of(settings, store)
     builder = ApplicationBuilder().token(settings.token)
     builder = builder.base_url(settings.base_url).base_file_url(settings.base_file_url)
-    builder = builder.request(request or TelegramRequest())
-    builder = builder.get_updates_request(get_updates_request or TelegramRequest(connections=1))
+    builder = builder.request(request or TelegramRequest(watching=metrics.called))
+    builder = builder.get_updates_request(get_updates_request or TelegramRequest(1, metrics.called))
     # cast: the builder's types know no limiter but one that nobody tells anything
     sender = Sender(limits or Limits(per_second=settings.send_per_second))
     builder = builder.rate_limiter(cast(BaseRateLimiter[None], sender))
-    builder = builder.update_queue(inbox).concurrent_updates(OrderedByChat(inbox, [log_question]))
+    builder = builder.update_queue(inbox).concurrent_updates(OrderedByChat(inbox, [log_question, metrics.turned]))
     app = builder.post_init(_beginning(answering, inbox, settings)).build()
     add_handlers(app, answering, desk)
     inbox.wanted = lambda update: any(_takes(each, update) for group in app.handlers.values() for each in group)

@@ -18,7 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = _parser().parse_args(arguments)
     _write_utf8()
     try:
-        return _call(parsed, read_settings())
+        return _call(parsed, read_settings(**_given(parsed)))
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
@@ -30,6 +30,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read our output has gone: there is nobody to tell
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+
+
+def _given(parsed: argparse.Namespace) -> dict[str, str]:
+    """The settings named on the command line."""
+    webhook = getattr(parsed, "webhook", None)
+    return {} if webhook is None else {"webhook_url": webhook}
 
 
 def _call(parsed: argparse.Namespace, settings: Settings) -> int:
@@ -75,7 +81,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("hoinghi", description="Hỏi đáp về các Hội nghị Ngoại giao của Việt Nam.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="lệnh")
     commands.add_parser("run", help="phục vụ Telegram nếu có TELEGRAM_BOT_TOKEN, không thì trò chuyện tại đây")
-    commands.add_parser("serve", help="phục vụ Telegram")
+    serving = commands.add_parser("serve", help="phục vụ Telegram")
+    serving.add_argument(
+        "--webhook", metavar="URL", help="địa chỉ https để Telegram mang tin đến, thay cho hỏi liên tục"
+    )
     commands.add_parser("chat", help="trò chuyện với bot tại đây")
     asking = commands.add_parser("ask", help="trả lời một câu hỏi, hoặc mỗi dòng của đầu vào một câu")
     asking.add_argument("question", nargs="?", metavar="câu hỏi", help="không có thì đọc đầu vào chuẩn")

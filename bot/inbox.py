@@ -1,6 +1,7 @@
 """The queue between Telegram and the handlers. What Telegram hands over is kept before that is confirmed."""
 
 import asyncio
+import contextlib
 import json
 import logging
 import time
@@ -21,6 +22,10 @@ _REMEMBERED = 2 * 86400.0
 _TIDY_EVERY = 5000
 # An update that was there at so many starts may be what ends the bot: it is not tried again.
 _MOST_STARTS = 20
+
+
+class NotKeptError(Exception):
+    """The store failed again and again: the update is not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +70,35 @@ class Inbox(asyncio.Queue[object]):
         self._clock = clock
         self._seen: Recent[int, bool] = Recent(_SEEN)
         self._accepted = 0
+        self._accepting = asyncio.Lock()
 
     async def put(self, update: object) -> None:
-        """Take an update over. Returns when it is kept; never raises, which would end the polling for good."""
+        """Take an update over. Returns when it is kept; never raises, which would end the polling for good.
+
+        When the store fails it is rather answered unkept than not at all: who polls has no way to ask for it again.
+        """
         if not isinstance(update, Update):
             await super().put(update)
             return
         taken = self._take(update)
-        if taken is not None and (isinstance(taken, Overrun) or await self._keep(update)):
+        with contextlib.suppress(NotKeptError):
+            if taken is None or not (isinstance(taken, Overrun) or await self._keep(update)):
+                return
+        await super().put(taken)
+
+    async def put_kept(self, update: Update) -> None:
+        """The same for who can offer it again, as a webhook does; NotKeptError when it is not kept, nor put in.
+
+        One after another: an update offered twice at once must not count as taken before it is kept.
+        """
+        async with self._accepting:
+            taken = self._take(update)
+            try:
+                if taken is None or not (isinstance(taken, Overrun) or await self._keep(update)):
+                    return
+            except NotKeptError:
+                self._seen.forget(update.update_id)
+                raise
             await super().put(taken)
 
     async def replay(self, bot: Bot) -> int:
@@ -85,6 +111,10 @@ class Inbox(asyncio.Queue[object]):
             late = kept.starts > _MOST_STARTS or self._is_late(update, kept.received)
             await super().put(Late(update) if late else update)
         return len(left)
+
+    async def unanswered(self) -> int:
+        """How many updates are kept and not yet answered; the store's errors as they are."""
+        return await self._keeper.unanswered()
 
     async def done(self, update: object) -> None:
         """An update is answered, or needs no answer."""
@@ -123,7 +153,7 @@ class Inbox(asyncio.Queue[object]):
         return self._clock() - (_written(update) or received) > self._max_age
 
     async def _keep(self, update: Update) -> bool:
-        """Keep an update; False for a repeated one. When the store fails, rather answered unkept than not at all."""
+        """Keep an update; False for a repeated one. NotKeptError when the store fails again and again."""
         kept = Kept(update.update_id, update.to_json(), self._clock())
         for pause in (*_PAUSES, None):
             try:
@@ -134,7 +164,7 @@ class Inbox(asyncio.Queue[object]):
                 _LOG.error("update not kept: %s", type(error).__name__)
                 if pause is not None:
                     await asyncio.sleep(pause)
-        return True
+        raise NotKeptError
 
     async def _tidy(self) -> None:
         self._accepted += 1

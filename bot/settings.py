@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.web.address import webhook_secrets
+
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _API_URL = "https://api.telegram.org"
 _CREDENTIAL = "telegram_bot_token"
@@ -50,6 +52,19 @@ class Settings(BaseSettings):
         default=None,
         description="The database, such as `postgresql://user:password@host/name`. "
         "By default a file of SQLite, `hoinghi.db` in `DATA_DIR`.",
+    )
+    webhook_url: str | None = Field(
+        default=None,
+        description="Where Telegram brings the updates, such as `https://bot.example.org/telegram`, "
+        "instead of being polled; the same as `serve --webhook`.",
+    )
+    webhook_listen: str = Field(
+        default="127.0.0.1:8443",
+        description="Where the bot listens for them, in plain HTTP: a reverse proxy with TLS stands before it.",
+    )
+    metrics_listen: str = Field(
+        default="127.0.0.1:9464",
+        description="Where `/healthz`, `/readyz` and `/metrics` are answered; `off` for nowhere.",
     )
     admin_ids: Annotated[tuple[int, ...], NoDecode] = Field(
         default=(), description="The Telegram user ids of the operators, separated by commas: `1` or `1,2`."
@@ -104,7 +119,8 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """What may never be read anywhere."""
-        return tuple(filter(None, (self.token, urlsplit(self.database).password)))
+        hook = webhook_secrets(self.token) if self.token else ()
+        return tuple(filter(None, (self.token, urlsplit(self.database).password, *hook)))
 
     @field_validator("*", mode="before")
     @classmethod
@@ -133,6 +149,36 @@ class Settings(BaseSettings):
         if parts.path.rstrip("/").endswith("/bot"):
             raise ValueError("cần địa chỉ gốc của máy chủ Bot API, không kèm /bot")
         return url.rstrip("/")
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook_is_a_url(cls, url: str | None, info: ValidationInfo) -> str | None:
+        if url is None:
+            return None
+        try:
+            parts = urlsplit(url)
+            usable = bool(parts.hostname) and parts.port != 0 and not any(c.isspace() for c in url)
+        except ValueError:
+            usable = False
+        # Telegram itself brings updates to HTTPS alone; a Bot API server of one's own also to HTTP.
+        schemes = ("https",) if info.data.get("telegram_api_url") == _API_URL else ("https", "http")
+        if not usable or parts.scheme not in schemes or parts.query or parts.fragment or parts.username:
+            raise ValueError("cần một địa chỉ https, như https://bot.example.org/telegram")
+        return url.rstrip("/")
+
+    @field_validator("webhook_listen", "metrics_listen")
+    @classmethod
+    def _host_and_port(cls, given: str, info: ValidationInfo) -> str:
+        if given.lower() == "off" and info.field_name == "metrics_listen":
+            return "off"
+        try:
+            parts = urlsplit(f"//{given}")
+            usable = bool(parts.hostname) and parts.port is not None and parts.netloc == given and "@" not in given
+        except ValueError:
+            usable = False
+        if not usable:
+            raise ValueError("cần dạng máy:cổng, như 127.0.0.1:9464")
+        return given
 
     @field_validator("database_url")
     @classmethod
@@ -178,10 +224,10 @@ class Settings(BaseSettings):
         return (given.upper() if upper else given.lower()) if isinstance(given, str) else given
 
 
-def read_settings() -> Settings:
-    """The settings as they stand; SettingsError names the first one that is wrong."""
+def read_settings(**given: str) -> Settings:
+    """The settings as they stand, but for those given; SettingsError names the first one that is wrong."""
     try:
-        return _with_token(Settings())
+        return _with_token(Settings.model_validate(Settings().model_dump() | given) if given else Settings())
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         name = str(first["loc"][0]).upper() if first["loc"] else "Settings"

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question that was searched for: what came of it, and how long the search took in milliseconds."""
+    """A question that was searched for: what came of it, how long the search took in milliseconds, and why it was
+    refused, "" where it was not.
+    """
 
     question: str
     outcome: str
     took_ms: float
+    reason: str = ""
 
 
 class Turn:
@@ -28,6 +31,7 @@ class Turn:
         self.number = number
         self.surface = surface
         self.undelivered = False
+        self.failed = False
         self.asked: Asked | None = None
         self._began = time.perf_counter()
         self._give_back: Callable[[], None] | None = None

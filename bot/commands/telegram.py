@@ -11,13 +11,18 @@ from telegram.error import InvalidToken
 from bot.answering import Answering, Knowledge
 from bot.app import build_application
 from bot.compose import Composer
+from bot.inbox import Inbox
 from bot.logs import log_to_stderr, log_what_nobody_caught
+from bot.metrics import Metrics
 from bot.operating.desk import Desk
 from bot.operating.heeding import heeding
 from bot.operating.running import marked_as_running
-from bot.serving import ServedElsewhereError, serve
+from bot.serving import ListenError, ServedElsewhereError, serve
 from bot.settings import Settings
 from bot.store import Store
+from bot.web.address import WebhookAddress
+from bot.web.probes import Probes
+from bot.web.webhook import Webhook
 
 _LOG = logging.getLogger(__name__)
 NO_TOKEN = (
@@ -55,6 +60,9 @@ def serve_telegram(settings: Settings) -> int:
     except ServedElsewhereError:
         print(_ELSEWHERE, file=sys.stderr)
         return 1
+    except ListenError as error:
+        print(f"Không lắng nghe được ở WEBHOOK_LISTEN={settings.webhook_listen}: {error}.", file=sys.stderr)
+        return 1
     except Exception:  # the last resort: logged, with the token taken out, where a bare traceback would show it
         _LOG.exception("stopped by a fault")
         return 1
@@ -67,9 +75,17 @@ async def _serve(settings: Settings, knowledge: Knowledge, store: Store) -> None
     # The articles and the index stay: looking through them for garbage would hold everybody up for a tenth of a second.
     gc.collect()
     gc.freeze()
-    answering = Answering(knowledge, Composer())
+    answering, metrics = Answering(knowledge, Composer()), Metrics()
     desk = Desk.of(settings, answering, store)
-    app = build_application(settings, answering, store, desk=desk)
+    app = build_application(settings, answering, store, desk=desk, metrics=metrics)
+    inbox = app.update_queue
+    assert isinstance(inbox, Inbox)
+    webhook = None
+    if settings.webhook_url:
+        address = WebhookAddress.of(settings.token, settings.webhook_url)
+        webhook = Webhook(address, inbox, app.bot, settings.webhook_listen)
+    listen = settings.metrics_listen
+    probes = None if listen == "off" else Probes(answering, inbox, metrics, listen).site
     async with heeding(desk.reloads, settings.watch_seeds):
         with marked_as_running(settings.data_dir):
-            await serve(app)
+            await serve(app, webhook, probes)

@@ -31,7 +31,9 @@ class Errors:
             _LOG.info("not allowed to write there: %s", error.message)
             return
         _LOG.error("%s", described(error))
-        if (turn := current_turn()) and turn.undelivered:  # kept in the inbox: the answer itself will be sent again
+        if turn := current_turn():
+            turn.failed = True
+        if turn and turn.undelivered:  # kept in the inbox: the answer itself will be sent again
             return
         message = update.effective_message if isinstance(update, Update) else None
         if message is not None and isinstance(update, Update):

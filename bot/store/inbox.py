@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -50,6 +50,11 @@ class KeptUpdates:
             return [Kept(row.update_id, row.body, row.received, row.starts) for row in rows]
 
         return await self._store.run(work)
+
+    async def unanswered(self) -> int:
+        """How many are kept and not yet answered."""
+        count = select(func.count()).select_from(InboxRow).where(InboxRow.done.is_(None))
+        return await self._store.run(lambda session: session.scalar(count)) or 0
 
     async def forget(self, before: float) -> None:
         """Forget the ids of what was answered before then."""

@@ -15,6 +15,10 @@ _BUSY_MS = 5000
 # SQLite's own way of being asked; no other database sees these. WAL lets readers read while one writes; with it NORMAL
 # survives a kill of the process at any moment, and a power cut may cost the last commits but never the file.
 _PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={_BUSY_MS}", "foreign_keys=ON")
+# A PostgreSQL that is not there is given up soon; one that went away without a word is noticed within half a minute.
+_PATIENCE = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+# Bringing the tables up to date is one instance's affair: the others wait at this lock, whose number means nothing.
+_MIGRATING = 5_201_320
 
 
 def open_engine(url: str) -> Engine:
@@ -25,10 +29,13 @@ def open_engine(url: str) -> Engine:
             _make_private(parsed)
         if parsed == make_url("sqlite://"):  # in memory: a second connection would be another database
             engine = create_engine(parsed, poolclass=StaticPool, connect_args={"check_same_thread": False})
+        elif parsed.get_backend_name() == "sqlite":
+            engine = create_engine(parsed)
         else:
-            engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+            engine = create_engine(parsed, pool_pre_ping=True, connect_args=_PATIENCE)
     except ImportError as error:
-        raise StoreError(f"DATABASE_URL cần gói {error.name}, chưa được cài.") from None
+        hint = ": pip install 'hoinghi[postgres]'" if error.name == "psycopg" else ""
+        raise StoreError(f"DATABASE_URL cần gói {error.name}, chưa được cài{hint}.") from None
     except OSError as error:
         raise StoreError(f"Không tạo được tệp cơ sở dữ liệu: {error.strerror} ({error.filename}).") from None
     except SQLAlchemyError:
@@ -49,6 +56,8 @@ def migrate(engine: Engine) -> None:
     config.set_main_option("script_location", "bot.store:migrations")
     try:
         with engine.begin() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     except CommandError:

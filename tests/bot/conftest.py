@@ -11,7 +11,9 @@ from bot.compose import Composer
 from bot.sender import UNLIMITED
 from bot.settings import Settings
 from bot.store import Store
+from tests import postgres
 from tests.bot.operator import Place, article, known, write
+from tests.postgres import Cluster
 from tests.wire import FakeRequest, World, polling
 
 ROOT = Path(__file__).parents[2]
@@ -53,6 +55,25 @@ def store() -> Iterator[Store]:
     """A store in memory."""
     with Store.temporary() as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL, started once for all tests."""
+    folder = postgres.programs()
+    if folder is None:
+        pytest.skip("no PostgreSQL is installed here: neither initdb on PATH nor /usr/lib/postgresql/*/bin")
+    with postgres.running(folder) as started:
+        yield started
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a new database, of either kind in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'data' / 'hoinghi.db'}"
+    cluster: Cluster = request.getfixturevalue("cluster")
+    return cluster.new()
 
 
 @pytest.fixture

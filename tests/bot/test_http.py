@@ -15,8 +15,9 @@ QUESTION = "Hội nghị 32 họp mấy phiên?"
 
 
 @asynccontextmanager
-async def serving(root: str, token: str, folder: Path) -> AsyncIterator[asyncio.subprocess.Process]:
+async def serving(root: str, token: str, folder: Path, **changes: str) -> AsyncIterator[asyncio.subprocess.Process]:
     settings = {"SEEDS_DIR": str(SEEDS), "TELEGRAM_API_URL": root, "TELEGRAM_BOT_TOKEN": token}
+    settings |= {"METRICS_LISTEN": "off"} | changes
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-c",

@@ -6,7 +6,10 @@ from collections import Counter
 from functools import partial
 from pathlib import Path
 
+import pytest
+
 from tests.bot.test_http import serving
+from tests.bot.test_webhook import free_port
 from tests.wire import Private, Server, World
 
 _HELD_BY_NOBODY = range(33, 42)
@@ -28,7 +31,10 @@ def has_sent(world: World, messages: int) -> bool:
     return len(world.calls("sendMessage")) >= messages
 
 
-async def test_nothing_is_lost_by_kills(tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", ["polling", "webhook"])
+async def test_nothing_is_lost_by_kills(tmp_path: Path, way: str) -> None:
+    listen = f"127.0.0.1:{free_port()}"
+    settings = {"WEBHOOK_URL": f"http://{listen}/telegram", "WEBHOOK_LISTEN": listen} if way == "webhook" else {}
     world = World()
     people = [world.private(number) for number in range(1, 16)]
     repeats: list[int] = []
@@ -36,10 +42,10 @@ async def test_nothing_is_lost_by_kills(tmp_path: Path) -> None:
         for start, asked in enumerate((range(33, 36), range(36, 39), range(39, 42))):
             ask(people, asked)
             enough = len(world.calls("sendMessage")) + (5, 13, 20)[start]
-            async with serving(server.root, world.token, tmp_path) as process:
+            async with serving(server.root, world.token, tmp_path, **settings) as process:
                 assert await world.until(partial(has_sent, world, enough), 20)
                 process.kill()
-        async with serving(server.root, world.token, tmp_path) as process:
+        async with serving(server.root, world.token, tmp_path, **settings) as process:
             done = await world.until(lambda: all(set(answered(each)) == set(_HELD_BY_NOBODY) for each in people), 30)
             assert done, [answered(each) for each in people]
             process.terminate()

@@ -2,6 +2,7 @@
 
 import stat
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,8 @@ def url(folder: Path) -> str:
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = Store.open(url(tmp_path))
+async def store(database: str) -> AsyncIterator[Store]:
+    opened = Store.open(database)
     yield opened
     opened.close()
 
@@ -41,29 +42,37 @@ def asked(store: Store, sql: str) -> Any:
     return store.do(lambda session: session.scalar(text(sql)))
 
 
-def test_the_migrations_make_the_tables(tmp_path: Path) -> None:
-    engine = open_engine(url(tmp_path))
+def test_the_migrations_make_the_tables(database: str) -> None:
+    engine = open_engine(database)
     migrate(engine)
     with engine.connect() as connection:
         assert differences(connection) == []
     engine.dispose()
 
 
-def test_a_second_start_changes_nothing(tmp_path: Path) -> None:
+def test_a_second_start_changes_nothing(database: str) -> None:
     for _ in range(2):
-        Store.open(url(tmp_path)).close()
+        Store.open(database).close()
 
 
-def test_the_file_is_private_and_set_up(tmp_path: Path, store: Store) -> None:
+def test_several_start_at_once(database: str) -> None:
+    with ThreadPoolExecutor(4) as starts:
+        for opened in list(starts.map(Store.open, [database] * 4)):
+            opened.close()
+
+
+def test_the_file_is_private_and_set_up(tmp_path: Path) -> None:
+    store = Store.open(url(tmp_path))
     assert stat.S_IMODE((tmp_path / "data" / "hoinghi.db").stat().st_mode) == 0o600
     found = [asked(store, f"PRAGMA {name}") for name in ("journal_mode", "foreign_keys", "busy_timeout")]
     assert found == ["wal", 1, 5000]
+    store.close()
 
 
-def test_a_database_of_a_newer_bot_is_refused(tmp_path: Path, store: Store) -> None:
+def test_a_database_of_a_newer_bot_is_refused(database: str, store: Store) -> None:
     store.do(lambda session: session.execute(text("UPDATE alembic_version SET version_num = '9999'")))
     with pytest.raises(StoreError, match="mới hơn"):
-        Store.open(url(tmp_path))
+        Store.open(database)
 
 
 def test_what_is_no_database_is_one_line(tmp_path: Path) -> None:

@@ -4,22 +4,54 @@ BM25+ is Lv and Zhai, "Lower-Bounding Term Frequency Normalization", CIKM 2011; 
 library's: sum over the query's terms of ``idf * (delta + tf * (k1 + 1) / (k1 * (1 - b + b * dl / avgdl) + tf))``
 with ``idf = ln((N + 1) / df)``. The library walks every document for every term; this class keeps, for each
 term, the documents that hold it and what they gain, and adds those up. Tests hold the two equal.
+
+A term that many documents hold has a gain for every document as well, which is added without looking anything up.
+Large indexes add up gains of 32 bits; whatever is returned as a score is computed again in 64, from the frequencies.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+import threading
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from rank_bm25 import BM25Plus
 
+from retrieval.best import at_least_kth
 from retrieval.errors import RetrievalError
+from retrieval.postings import Collector, Postings
 
 Floats = NDArray[np.float64]
+Gains = NDArray[np.float32] | NDArray[np.float64]
 Positions = NDArray[np.int32]
+# Up to so many postings the gains are kept in 64 bits, which are exact.
+_EXACT_UP_TO = 8_000_000
+# A term that one in so many documents holds has a dense row: adding that takes less than adding its postings.
+_DENSE = 12
+_STEP = 1_000_000
+# By what share a sum of 32 bits may be off: 2^-24 for each of its terms, and for each addition.
+_OFF_BY = 2.0**-23
 
 
 class EmptyIndexError(RetrievalError):
     """There is nothing to index: no documents, or none with a term."""
+
+
+class Terms(Protocol):
+    """The rows of terms."""
+
+    def get(self, term: str, /) -> int | None:
+        """The row of a term, None for one that no document holds."""
+        ...
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[str]:
+        """The terms, by row."""
+        ...
 
 
 class Index(BM25Plus):  # type: ignore[misc]  # rank_bm25 has no types
@@ -39,49 +71,129 @@ class Index(BM25Plus):  # type: ignore[misc]  # rank_bm25 has no types
         super().__init__(documents, k1=k1, b=b, delta=delta)
         self._weigh()
 
+    @classmethod
+    def over(
+        cls,
+        terms: Terms,
+        counted: Postings,
+        k1: float = 1.5,
+        b: float = 0.75,
+        delta: float = 1,
+        gains: Gains | None = None,
+    ) -> "Index":
+        """An index of what is counted already, and perhaps weighed; EmptyIndexError as above."""
+        index = cls.__new__(cls)
+        index.k1, index.b, index.delta = k1, b, delta
+        index._take(terms, counted)
+        index._calc_idf({})
+        if gains is None:
+            index._weigh()
+        else:
+            index._norms = k1 * (1 - b + b * counted.lengths / index.avgdl)
+            index._serve(gains)
+        return index
+
     def _initialize(self, corpus: Iterable[Sequence[str]]) -> dict[str, int]:
         """The library's first pass, with postings in place of a dictionary for each document."""
-        postings: dict[str, dict[int, int]] = {}
-        for position, document in enumerate(corpus):
-            self.doc_len.append(len(document))
-            for term in document:
-                held = postings.setdefault(term, {})
-                held[position] = held.get(position, 0) + 1
-        self.corpus_size = len(self.doc_len)
-        if not postings:
+        rows: defaultdict[str, int] = defaultdict()
+        rows.default_factory = rows.__len__
+        collector = Collector()
+        for document in corpus:
+            collector.add(map(rows.__getitem__, document))
+        rows.default_factory = None
+        self._take(rows, collector.postings())
+        return {}
+
+    def _take(self, terms: Terms, counted: Postings) -> None:
+        if not len(counted.documents):
             raise EmptyIndexError("không có câu nào để lập chỉ mục")
-        self.avgdl = sum(self.doc_len) / self.corpus_size
-        self._rows = {term: row for row, term in enumerate(postings)}
-        self._starts = np.cumsum([0, *(len(held) for held in postings.values())])
-        total = int(self._starts[-1])
-        self._documents = np.fromiter((d for held in postings.values() for d in held), np.int32, total)
-        self._gains = np.fromiter((n for held in postings.values() for n in held.values()), np.float64, total)
-        return {term: len(held) for term, held in postings.items()}
+        self.terms, self.counted = terms, counted
+        self.doc_len = counted.lengths
+        self.corpus_size = len(counted.lengths)
+        self.avgdl = int(counted.lengths.sum(dtype=np.int64)) / self.corpus_size
+
+    def _calc_idf(self, _nd: Mapping[str, int]) -> None:
+        """The idf of each row; the library's dictionary would hold every term a second time."""
+        sizes, at = np.unique(self.counted.held, return_inverse=True)
+        self._idf = np.array([math.log((self.corpus_size + 1) / size) if size else 0.0 for size in sizes])[at]
+        self.mean_idf = float(self._idf.mean())
 
     def _weigh(self) -> None:
-        """Turn the frequencies into what each posting adds above ``idf * delta``, which every document gets."""
-        length = self.k1 * (1 - self.b + self.b * np.asarray(self.doc_len)[self._documents] / self.avgdl)
-        idf = np.repeat([self.idf[term] for term in self._rows], np.diff(self._starts))
-        self.mean_idf = sum(self.idf.values()) / len(self.idf)
-        self._gains = idf * (self._gains * (self.k1 + 1)) / (length + self._gains)
+        """What each posting adds above ``idf * delta``, which every document gets; dense rows of the common terms."""
+        counted = self.counted
+        self._norms = self.k1 * (1 - self.b + self.b * counted.lengths / self.avgdl)
+        gains = _zeros(len(counted.documents), exact=len(counted.documents) <= _EXACT_UP_TO)
+        # A few rows at a time, so that what is computed on the way takes no memory to speak of.
+        cuts = np.searchsorted(counted.starts, np.arange(0, len(gains), _STEP)).tolist()
+        for first, last in pairwise([*cuts, len(counted.starts) - 1]):
+            span = slice(counted.starts[first], counted.starts[last])
+            gains[span] = self._gain(span, np.repeat(self._idf[first:last], counted.held[first:last]))
+        self._serve(gains)
+
+    def _serve(self, gains: Gains) -> None:
+        """Ready for questions: the dense rows, and a place for sums for each thread."""
+        counted, exact = self.counted, gains.dtype == np.float64
+        self.gains_held = gains
+        self._off_by = 0.0 if exact else _OFF_BY
+        self._at = counted.starts.data
+        self._dense: dict[int, Gains] = {}
+        for row in np.flatnonzero(counted.held > self.corpus_size / _DENSE).tolist():
+            dense = self._dense[row] = _zeros(self.corpus_size, exact=exact)
+            dense[self._documents(row)] = gains[self._span(row)]
+        self._scratch = threading.local()
+
+    def _gain(self, places: slice | NDArray[np.int64], idf: Floats | np.float64) -> Floats:
+        """What postings gain, in 64 bits."""
+        times = self.counted.frequencies[places].astype(np.float64)
+        norms = self._norms[self.counted.documents[places]]
+        gains: Floats = idf * (times * (self.k1 + 1)) / (norms + times)
+        return gains
+
+    def _span(self, row: int) -> slice:
+        return slice(self._at[row], self._at[row + 1])
+
+    def _documents(self, row: int) -> Positions:
+        return self.counted.documents[self._span(row)]
+
+    def idf_of(self, term: str) -> float:
+        """The idf of a term, 0 for one that no document holds."""
+        row = self.terms.get(term)
+        return 0.0 if row is None else float(self._idf[row])
 
     def __contains__(self, term: str) -> bool:
         """Whether some document holds ``term``."""
-        return term in self._rows
+        return self.terms.get(term) is not None
 
     def postings(self, term: str) -> Positions:
         """The documents that hold ``term``."""
-        row = self._rows.get(term)
-        return self._documents[:0] if row is None else self._documents[self._starts[row] : self._starts[row + 1]]
+        row = self.terms.get(term)
+        return self.counted.documents[:0] if row is None else self._documents(row)
 
     def get_scores(self, query: Sequence[str]) -> Floats:
         """The library's score of every document; as there, a repeated term counts twice."""
-        weights: dict[str, float] = {}
-        for term in query:
-            weights[term] = weights.get(term, 0.0) + 1.0
-        base = sum(weight * self.delta * self.idf.get(term, 0.0) for term, weight in weights.items())
-        scores: Floats = self._sum(weights) + base
+        weights = _counts(query)
+        scores: Floats = self._exact_sum(weights) + self._base(weights)
         return scores
+
+    def top(self, query: Sequence[str], k: int = 10, among: NDArray[np.int64] | None = None) -> list[tuple[int, float]]:
+        """The ``k`` best documents (of those ``among``, ascending) with the library's scores; ties by position.
+
+        A document that shares no term with the query is none of them.
+        """
+        weights = _counts(query)
+        first, last = (0, self.corpus_size) if among is None else _bounds(among)
+        scores = self._sum(weights, first, last)
+        if among is not None and len(among) < last - first:
+            places = among[at_least_kth(scores[among - first], k, self._off_by * (1 + len(weights)))]
+        else:
+            places = first + at_least_kth(scores, k, self._off_by * (1 + len(weights)))
+        found = self.gains_in(weights, places).sum(axis=0) if self._off_by else scores[places - first]
+        order = np.lexsort((places, -found))[:k]
+        base = self._base(weights)
+        return [(int(places[i]), float(found[i]) + base) for i in order]
+
+    def _base(self, weights: Mapping[str, float]) -> float:
+        return float(sum(weight * self.delta * self.idf_of(term) for term, weight in weights.items()))
 
     def gains(self, weights: Mapping[str, float]) -> Floats:
         """The weighted score of every document above what the library gives to all: 0 where no term is shared.
@@ -89,26 +201,73 @@ class Index(BM25Plus):  # type: ignore[misc]  # rank_bm25 has no types
         The library adds ``idf * delta`` of every known term to every document, held or not; without that
         constant the order is the same, and a document without a shared term is told apart.
         """
-        return self._sum(weights)
+        return self._sum(weights, 0, self.corpus_size).astype(np.float64)
 
     def gains_in(self, weights: Mapping[str, float], documents: NDArray[np.int64]) -> Floats:
-        """The same term by term, for a few documents: a row for each term, a column for each document."""
-        table = np.zeros((len(weights), len(documents)))
-        for row, (term, weight) in zip(table, weights.items(), strict=True):
-            at = self._rows.get(term)
-            if at is not None:
-                span = slice(self._starts[at], self._starts[at + 1])
-                held = self._documents[span]
-                found = np.minimum(np.searchsorted(held, documents), len(held) - 1)
-                row[:] = np.where(held[found] == documents, weight * self._gains[span][found], 0.0)
+        """The same term by term, for a few documents, in 64 bits: a row for each term, a column for each document."""
+        wanted = documents.astype(np.int32)
+        places = np.zeros((len(weights), len(wanted)), np.int64)
+        held = np.zeros(places.shape, dtype=bool)
+        for at, term in enumerate(weights):
+            row = self.terms.get(term)
+            if row is not None:
+                own = self._documents(row)
+                within = np.minimum(own.searchsorted(wanted), len(own) - 1)
+                held[at] = own[within] == wanted
+                places[at] = within + self._at[row]
+        table: Floats = np.zeros(places.shape)
+        idf = np.array([self.idf_of(term) for term in weights])[:, None]
+        table[held] = self._gain(places[held], np.broadcast_to(idf, held.shape)[held])
+        table *= np.fromiter(weights.values(), np.float64, len(weights))[:, None]
         return table
 
-    def _sum(self, weights: Mapping[str, float]) -> Floats:
+    def _sum(self, weights: Mapping[str, float], first: int, last: int) -> Gains:
+        """The weighted gains of the documents ``first`` to ``last``, in a place that the thread's next sum takes."""
+        scores = self._place()[: last - first]
+        scores.fill(0)
+        whole = last - first == self.corpus_size
+        for term, weight in weights.items():
+            row = self.terms.get(term)
+            if row is None:
+                continue
+            if (dense := self._dense.get(row)) is not None:
+                scores += dense[first:last] if weight == 1 else dense[first:last] * scores.dtype.type(weight)
+                continue
+            span = self._span(row)
+            documents, gains = self.counted.documents[span], self.gains_held[span]
+            if not whole:
+                a, b = documents.searchsorted(np.array((first, last), np.int32)).tolist()
+                documents, gains = documents[a:b] - np.int32(first), gains[a:b]
+            np.add.at(scores, documents, gains if weight == 1 else gains * gains.dtype.type(weight))
+        return scores
+
+    def _exact_sum(self, weights: Mapping[str, float]) -> Floats:
+        """The weighted gains of all documents in 64 bits, also where gains of 32 are kept."""
         scores = np.zeros(self.corpus_size)
         for term, weight in weights.items():
-            row = self._rows.get(term)
+            row = self.terms.get(term)
             if row is not None:
-                span = slice(self._starts[row], self._starts[row + 1])
                 # A document stands at most once in the postings of a term, so plain fancy indexing adds up.
-                scores[self._documents[span]] += weight * self._gains[span]
+                scores[self._documents(row)] += weight * self._gain(self._span(row), self._idf[row])
         return scores
+
+    def _place(self) -> Gains:
+        place: Gains | None = getattr(self._scratch, "scores", None)
+        if place is None:
+            place = self._scratch.scores = _zeros(self.corpus_size, exact=not self._off_by)
+        return place
+
+
+def _zeros(size: int, *, exact: bool) -> Gains:
+    return np.zeros(size, np.float64) if exact else np.zeros(size, np.float32)
+
+
+def _counts(query: Sequence[str]) -> dict[str, float]:
+    weights: dict[str, float] = {}
+    for term in query:
+        weights[term] = weights.get(term, 0.0) + 1.0
+    return weights
+
+
+def _bounds(among: NDArray[np.int64]) -> tuple[int, int]:
+    return (int(among[0]), int(among[-1]) + 1) if len(among) else (0, 0)

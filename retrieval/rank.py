@@ -132,7 +132,7 @@ class Ranker:
 
     def _wide(self, index: Index, terms: Mapping[str, float]) -> Floats:
         power = self.settings.rarity
-        return index.gains({t: w * (index.idf[t] / index.mean_idf) ** power for t, w in terms.items() if t in index})
+        return index.gains({t: w * (index.idf_of(t) / index.mean_idf) ** power for t, w in terms.items() if t in index})
 
     def _from_before(self, terms: Mapping[str, float], top: NDArray[np.int64]) -> Floats:
         """What the sentence before scores on the terms a sentence lacks, within its paragraph."""

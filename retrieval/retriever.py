@@ -117,7 +117,7 @@ class Retriever:
         index = self._ranker.sentences
         found: dict[str, float] = {}
         for term in index_terms(with_numerals(tokens(text)), self.word_ends[position]):
-            found[term] = found.get(term, 0.0) + index.idf.get(term, 0.0) * term_weight(term, self.settings)
+            found[term] = found.get(term, 0.0) + index.idf_of(term) * term_weight(term, self.settings)
         return found
 
     def about_mention(self, query: Query, number: int) -> Query:

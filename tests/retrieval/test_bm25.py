@@ -11,6 +11,7 @@ from rank_bm25 import BM25Plus
 from retrieval.bm25 import EmptyIndexError, Index
 from retrieval.errors import RetrievalError
 from retrieval.expected import Holdings
+from retrieval.postings import joined
 from retrieval.rank import Ranker, Settings
 
 Documents = list[list[str]]
@@ -149,3 +150,65 @@ def test_k_best_are_the_head_of_the_ranking() -> None:
     whole = ranker(texts).rank({"hội": 1.0, "giao": 0.5}, k=8)
     assert ranker(texts).rank({"hội": 1.0, "giao": 0.5}, k=3) == whole[:3]
     assert ranker(texts).rank({"hội": 1.0}, k=0) == []
+
+
+@given(documents, query, st.integers(1, 12))
+def test_the_best_are_the_librarys(texts: Documents, asked: list[str], k: int) -> None:
+    scores = BM25Plus(texts).get_scores(asked)
+    sharing = [i for i, text in enumerate(texts) if set(text) & set(asked)]
+    found = Index(texts).top(asked, k)
+    expected = sorted((scores[i] for i in sharing), reverse=True)[:k]
+    assert [score for _, score in found] == pytest.approx(expected)
+    assert [scores[i] for i, _ in found] == pytest.approx(expected)
+
+
+@given(documents, query, st.data())
+def test_the_best_among_some_are_theirs_of_all(texts: Documents, asked: list[str], data: st.DataObject) -> None:
+    some = sorted(data.draw(st.sets(st.integers(0, len(texts) - 1))))
+    index = Index(texts)
+    whole = [each for each in index.top(asked, len(texts)) if each[0] in some]
+    found = index.top(asked, len(texts), np.asarray(some, dtype=np.int64))
+    assert [score for _, score in found] == pytest.approx([score for _, score in whole])
+    assert {place for place, _ in found} == {place for place, _ in whole}
+
+
+@pytest.fixture(scope="module")
+def many() -> Documents:
+    """So many that they are counted in chunks; the commonest word has a dense row, many words tie."""
+    chosen = np.random.default_rng(5).zipf(1.3, 600_000) % 3000
+    return [list(map(str, part)) for part in np.split(chosen, range(8, len(chosen), 8))]
+
+
+@pytest.mark.parametrize("exact_up_to", [0, 10_000_000])
+def test_the_best_of_many_are_exact(many: Documents, monkeypatch: pytest.MonkeyPatch, exact_up_to: int) -> None:
+    """Also where only gains of 32 bits are kept: what the sums of those cannot tell apart is computed again."""
+    monkeypatch.setattr("retrieval.bm25._EXACT_UP_TO", exact_up_to)
+    index = Index(iter(many))
+    reference: dict[str, dict[int, int]] = {}
+    for position, text in enumerate(many):
+        for term in text:
+            held = reference.setdefault(term, {})
+            held[position] = held.get(position, 0) + 1
+    for asked in (["17", "940", "2"], ["1"], ["1", "2", "3"], ["1500", "1", "1500"]):
+        scores = np.zeros(len(many))
+        for term in asked:
+            idf = np.log((len(many) + 1) / len(reference[term]))
+            for position, times in reference[term].items():
+                scores[position] += idf * times * 2.5 / (1.5 + times)  # all are of the average length
+        order = np.lexsort((np.arange(len(scores)), -scores.round(9)))[:10]
+        base = sum(np.log((len(many) + 1) / len(reference[term])) for term in asked)
+        assert [score for _, score in index.top(asked)] == pytest.approx(scores[order] + base)
+        part = np.arange(30_000, 60_000)
+        own = sorted(scores[part][scores[part] > 0], reverse=True)[:10]
+        assert [score for _, score in index.top(asked, 10, part)] == pytest.approx(np.asarray(own) + base)
+
+
+@given(documents, documents)
+def test_joined_postings_are_those_of_all(one: Documents, other: Documents) -> None:
+    first, second, whole = Index(one), Index(other), Index([*one, *other])
+    rows = {term: row for row, term in enumerate(first.terms)}
+    where = [rows.setdefault(term, len(rows)) for term in second.terms]
+    both = Index.over(rows, joined(first.counted, second.counted, where, len(rows)))
+    for term in WORDS:
+        assert both.postings(term).tolist() == whole.postings(term).tolist()
+    np.testing.assert_allclose(both.get_scores(WORDS), whole.get_scores(WORDS), rtol=1e-12)

@@ -24,6 +24,8 @@ from bot.allowance import Allowance
 from bot.answering import Answering
 from bot.asking import MEANT_FOR_US, SENT_THROUGH_US
 from bot.conversations import Conversations
+from bot.digests.clock import Clock
+from bot.digests.delivery import Digests
 from bot.following import Following
 from bot.handlers.adding import LINK, Adding
 from bot.handlers.adding import PRESSED as DRAFT_PRESSED
@@ -43,6 +45,8 @@ from bot.handlers.removing import PRESSED as REMOVAL_PRESSED
 from bot.handlers.removing import Removing
 from bot.handlers.sources import Sources
 from bot.handlers.start import Welcome
+from bot.handlers.subscriptions import PRESSED as SUBSCRIPTION_PRESSED
+from bot.handlers.subscriptions import Subscribing
 from bot.handlers.summaries import PRESSED as SUMMARY_PRESSED
 from bot.handlers.summaries import Summaries
 from bot.handlers.topics import PRESSED as TOPIC_PRESSED
@@ -94,15 +98,18 @@ def build_application(
     limits: Limits | None = None,
     desk: Desk | None = None,
     metrics: Metrics | None = None,
+    clock: Clock | None = None,
 ) -> AnyApplication:
     """The bot, ready to run. The requests replace the wire to Telegram: in tests, and in the terminal.
 
     `limits` are Telegram's, unless the wire leads elsewhere, as in the terminal. `desk` is where the operator's work
-    is done, where somebody else needs it too. `metrics` are told of every turn, swap and call.
+    is done, where somebody else needs it too. `metrics` are told of every turn, swap and call; `clock` is for what
+    comes by itself.
     """
     desk = desk or Desk.of(settings, answering, store)
     metrics = metrics or Metrics()
     metrics.watch(answering)
+    digests = Digests(answering, store, clock)
     inbox = _inbox_of(settings, store)
     builder = ApplicationBuilder().token(settings.token)
     builder = builder.base_url(settings.base_url).base_file_url(settings.base_file_url)
@@ -112,8 +119,8 @@ def build_application(
     sender = Sender(limits or Limits(per_second=settings.send_per_second))
     builder = builder.rate_limiter(cast(BaseRateLimiter[None], sender))
     builder = builder.update_queue(inbox).concurrent_updates(OrderedByChat(inbox, [log_question, metrics.turned]))
-    app = builder.post_init(_beginning(answering, inbox, settings)).build()
-    add_handlers(app, answering, desk)
+    app = builder.post_init(_beginning(answering, inbox, settings, digests)).post_stop(_ending(digests)).build()
+    add_handlers(app, answering, desk, digests)
     inbox.wanted = lambda update: any(_takes(each, update) for group in app.handlers.values() for each in group)
     return app
 
@@ -127,7 +134,7 @@ def _takes(handler: BaseHandler[Any, Any, Any], update: Update) -> bool:
     return handler.check_update(update) not in (None, False)
 
 
-def add_handlers(app: AnyApplication, answering: Answering, desk: Desk) -> None:
+def add_handlers(app: AnyApplication, answering: Answering, desk: Desk, digests: Digests) -> None:
     """All handlers, in one group: the first that matches takes the update, so their order matters.
 
     1. Commands by name, in every chat, new messages and channel posts only: an edited command does not run twice.
@@ -146,7 +153,8 @@ def add_handlers(app: AnyApplication, answering: Answering, desk: Desk) -> None:
     articles = Articles(answering)
     summaries, topics = Summaries(answering), Topics(answering, conversations)
     inline = Inline(answering, conversations)
-    groups = Groups(answering, [conversations.move, questions.moved])
+    groups = Groups(answering, [conversations.move, questions.moved, digests.moved], [digests.left])
+    subscribing = Subscribing(answering, digests)
     apologies = Apologies(answering.composer)
     welcome, fallback = Welcome(answering), Fallback(answering.composer)
     app.add_handlers(_of_operators(answering, desk))
@@ -160,6 +168,9 @@ def add_handlers(app: AnyApplication, answering: Answering, desk: Desk) -> None:
             CommandHandler("bieudo", Charts(answering).asked, _POSTED),
             CommandHandler("baiviet", articles.asked, _POSTED),
             CommandHandler("start", articles.opened, _PRIVATE & LINKED),
+            CommandHandler("dangky", subscribing.asked, _POSTED),
+            CommandHandler("lich", subscribing.shown, _POSTED),
+            CommandHandler("huydangky", subscribing.ended, _POSTED),
             CommandHandler("start", welcome.start, _PRIVATE),
             CommandHandler("start", groups.started, _POSTED),
             CommandHandler("help", welcome.help, _POSTED),
@@ -171,6 +182,7 @@ def add_handlers(app: AnyApplication, answering: Answering, desk: Desk) -> None:
             CallbackQueryHandler(summaries.pressed, SUMMARY_PRESSED),
             CallbackQueryHandler(topics.pressed, TOPIC_PRESSED),
             CallbackQueryHandler(articles.pressed, ARTICLE_PRESSED),
+            CallbackQueryHandler(subscribing.pressed, SUBSCRIPTION_PRESSED),
             InlineQueryHandler(inline.queried),
             MessageHandler(filters.UpdateType.GUEST_MESSAGE, inline.guest),
             ChatMemberHandler(groups.let_in, ChatMemberHandler.MY_CHAT_MEMBER),
@@ -203,7 +215,7 @@ def _of_operators(answering: Answering, desk: Desk) -> list[AnyHandler]:
 
 
 def _beginning(
-    answering: Answering, inbox: Inbox, settings: Settings
+    answering: Answering, inbox: Inbox, settings: Settings, digests: Digests
 ) -> Callable[[AnyApplication], Coroutine[Any, Any, None]]:
     async def begin(app: AnyApplication) -> None:
         left = await inbox.replay(app.bot)
@@ -211,5 +223,13 @@ def _beginning(
         answering.composer.speak_as(app.bot.username)
         await register(app.bot, answering.composer)
         await register_operators(app.bot, answering.composer, settings.admin_ids)
+        digests.start(app.bot)
 
     return begin
+
+
+def _ending(digests: Digests) -> Callable[[AnyApplication], Coroutine[Any, Any, None]]:
+    async def end(_: AnyApplication) -> None:
+        await digests.stop()
+
+    return end

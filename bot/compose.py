@@ -1,10 +1,12 @@
 """What was found -> one Telegram message. The only room, with its templates, that knows HTML."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import escape
 
 from bot.display import one_line, utf16_length
 from bot.listings import conference_views, source_groups
@@ -57,6 +59,17 @@ class Composer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._frame = ("", "")
+
+    def framed(self, head: str, foot: str) -> "Composer":
+        """The same, every message of which begins and ends with these words; what stands between makes room.
+
+        >>> Composer().framed("Hằng ngày:", "Thôi nhận: /huydangky").line("topic.gone").text
+        'Hằng ngày:\\n\\nTôi không còn chủ đề này.\\n\\nThôi nhận: /huydangky'
+        """
+        other = copy(self)
+        other._frame = (head, foot)
+        return other
 
     def speak_as(self, username: str) -> None:
         """From now on citations are links to the bot of that username. Told once, when Telegram has said who we are."""
@@ -171,7 +184,9 @@ class Composer:
         )
 
     def _message(self, template: str, cited: Cited = (), **values: object) -> Message:
-        html = self._templates.get_template(template).render(**values).strip()
+        inner = self._templates.get_template(template).render(**values).strip()
+        head, foot = (str(escape(words)) for words in self._frame)
+        html = "\n\n".join(filter(None, (head, inner, foot)))
         return Message(html, plain_text(html), cited)
 
 

@@ -5,7 +5,7 @@ import logging
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from functools import partial
 from typing import Any
 
@@ -155,12 +155,18 @@ async def _end(app: AnyApplication, webhook: Webhook | None) -> None:
         await _within(_END_POLL, webhook.site.stop())
     if app.updater is not None and app.updater.running:
         await _within(_END_POLL, app.updater.stop())
+    steps = [app.post_stop(app)] if app.post_stop else []
+    if app.running and isinstance(app.update_processor, OrderedByChat):
+        steps.append(app.update_processor.drain(_BEGIN, _FINISH))
+    await _within(_BEGIN + _FINISH + _REST, _all(steps))
     if app.running:
-        if isinstance(app.update_processor, OrderedByChat):
-            await app.update_processor.drain(_BEGIN, _FINISH)
         await _within(_REST, app.stop())
     await _within(_REST, app.shutdown())
     await app.bot.request.shutdown()  # a start that failed half way has opened it, and the library leaves it so
+
+
+async def _all(steps: Iterable[Coroutine[Any, Any, None]]) -> None:
+    await asyncio.gather(*steps)
 
 
 async def _within(seconds: float, step: Coroutine[Any, Any, None]) -> None:

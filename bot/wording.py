@@ -78,3 +78,12 @@ def _named(conferences: Sequence[Conference], say: Phrases) -> str:
     numbered = say.conferences(each.number for each in conferences if each.number)
     by_year = say.years(each.year for each in conferences[:_MOST_NAMED] if not each.number and each.year)
     return say.both((numbered, by_year))
+
+
+def command(name: str, bot: str, alone: bool) -> str:
+    """A command as it is to be written: in private by its name, elsewhere with the bot's, of which there may be more.
+
+    >>> command("lich", "hoi_bot", alone=True), command("lich", "hoi_bot", alone=False)
+    ('/lich', '/lich@hoi_bot')
+    """
+    return f"/{name}" if alone else f"/{name}@{bot}"

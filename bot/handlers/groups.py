@@ -24,11 +24,15 @@ Move = Callable[[int, int], None]
 class Groups:
     """Speaks once where it is let in, and otherwise when asked.
 
-    `moves` are told when a group becomes a supergroup: the id it had and the id it has.
+    `moves` are told when a group becomes a supergroup: the id it had and the id it has; `leaves` of every chat that
+    removes or blocks the bot.
     """
 
-    def __init__(self, answering: Answering, moves: Sequence[Move] = ()) -> None:
+    def __init__(
+        self, answering: Answering, moves: Sequence[Move] = (), leaves: Sequence[Callable[[int], None]] = ()
+    ) -> None:
         self._answering = answering
+        self._leaves = leaves
         self._moves = (*moves, self._move)
         self._greeted: Recent[int, bool] = Recent(_REMEMBERED)
         self._told: Recent[int, bool] = Recent(_REMEMBERED)
@@ -50,7 +54,12 @@ class Groups:
     async def let_in(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """The bot was added to a group: one line. In a channel none, a line there would be a post nobody asked for."""
         change = update.my_chat_member
-        if change is None or change.chat.type not in _GROUPS:
+        if change is None:
+            return
+        if not _is_in(change.new_chat_member):
+            for leave in self._leaves:
+                leave(change.chat.id)
+        if change.chat.type not in _GROUPS:
             return
         if not _is_in(change.new_chat_member):
             self._greeted.forget(change.chat.id)

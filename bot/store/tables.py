@@ -91,3 +91,37 @@ class KeyRow(Table):
 
     name: Mapped[str] = mapped_column(String, primary_key=True)
     value: Mapped[str] = mapped_column(String)
+
+
+class SubscriptionRow(Table):
+    """A place that gets digests. `claimed` is set from before one is sent until it is noted as sent."""
+
+    __tablename__ = "subscriptions"
+    __table_args__ = (Index("ix_subscriptions_due", "due"), Index("ix_subscriptions_claimed", "claimed"))
+
+    chat: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    thread: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    active: Mapped[bool]
+    rhythm: Mapped[str] = mapped_column(String)
+    weekday: Mapped[int]
+    minute: Mapped[int]
+    silence: Mapped[str] = mapped_column(String)
+    language: Mapped[str] = mapped_column(String)
+    due: Mapped[float | None] = mapped_column(Double)
+    last_day: Mapped[str] = mapped_column(String)
+    shown: Mapped[str] = mapped_column(String)
+    told: Mapped[int]
+    missed: Mapped[str] = mapped_column(String)
+    pending: Mapped[str] = mapped_column(String)
+    claimed: Mapped[float | None] = mapped_column(Double)
+    claimant: Mapped[str] = mapped_column(String)
+
+
+class KnownArticleRow(Table):
+    """An article the bot has had. `addition` numbers the reload that brought it; 0 was there from the start."""
+
+    __tablename__ = "known_articles"
+
+    article: Mapped[str] = mapped_column(String, primary_key=True)
+    content: Mapped[str] = mapped_column(String)
+    addition: Mapped[int]

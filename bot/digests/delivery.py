@@ -91,10 +91,10 @@ class Digests:
     async def _run(self, bot: ExtBot[Any]) -> None:
         while not self._ending:
             self._changed.clear()
-            next_due = None
+            next_due, began = None, self.clock.now()
             try:
                 await self._look(bot)
-                next_due = await self.subscriptions.next_due(self.clock.now())
+                next_due = await self.subscriptions.next_due(began)
             except Exception as error:
                 _LOG.error("digests: %s", type(error).__name__, exc_info=error)
             if not self._ending:

@@ -67,7 +67,7 @@ class Bots:
     def build(self, clock: Clock, store: Store | None = None, answering: Answering | None = None) -> AnyApplication:
         wires = FakeRequest(self.world), FakeRequest(self.world)
         served = answering or self.answering
-        return build_application(self._settings, served, store or self.store, *wires, UNLIMITED, clock)
+        return build_application(self._settings, served, store or self.store, *wires, UNLIMITED, clock=clock)
 
     @asynccontextmanager
     async def running(self, clock: Clock, **changes: Any) -> AsyncIterator[AnyApplication]:

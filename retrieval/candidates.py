@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from retrieval.corpus import Corpus, Sentence
 from retrieval.evidence import Hit, Quote
-from retrieval.judge import Evidence, Judge
+from retrieval.judge import Evidence, Judge, Meetings
 from retrieval.people import People
 from retrieval.query.model import Kind, Query
 from retrieval.quote import clause, leans
@@ -89,7 +89,8 @@ class Candidates:
         """The candidates (of those ``among``): those that answer first, the best of them first."""
         hits = self._hits(query, among)
         top = max((hit.score for hit in hits), default=0.0) or 1.0
-        judged = [self._candidate(query, hit, top) for hit in hits]
+        meetings = Meetings()
+        judged = [self._candidate(query, hit, top, meetings) for hit in hits]
         return sorted(judged, key=lambda each: (not each.answers, -each.score, each.sentence.position))
 
     def _hits(self, query: Query, among: NDArray[np.int64] | None) -> list[Hit]:
@@ -101,7 +102,7 @@ class Candidates:
             hits += [Hit(p, 0.0, len(hits) + i) for i, p in enumerate(rest, start=1)]
         return hits
 
-    def _candidate(self, query: Query, hit: Hit, top: float) -> Candidate:
+    def _candidate(self, query: Query, hit: Hit, top: float, meetings: Meetings) -> Candidate:
         sentence = self._corpus.sentences[hit.position]
         evidence = self._judge.weigh(
             query,
@@ -109,6 +110,7 @@ class Candidates:
             self._before(hit.position),
             self._title(sentence.article),
             attributed=self._attributed(query, sentence),
+            meetings=meetings,
         )
         score = hit.score / top + CLOSENESS * evidence.closeness + NEIGHBOURS * evidence.neighbours
         # A named answer is worth more than an office that could be one.

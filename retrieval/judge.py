@@ -6,7 +6,6 @@ it holds something of the kind asked for (a date for "khi nào"); and when it sa
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from retrieval.evidence import Span
 from retrieval.people import People
@@ -67,6 +66,26 @@ class Evidence:
         return self.only_names or any(c.name or c.speech or c.office for c in self.missed)
 
 
+Met = tuple[float, list[Found]]
+
+
+class Meetings:
+    """How well sentences hold the concepts of a question; what is asked twice of the same two is found once."""
+
+    def __init__(self) -> None:
+        """Begin with none; to be kept for one question."""
+        # The reading is kept beside the result, so that its identity stays its own.
+        self._met: dict[tuple[int, int], tuple[Concept, Reading, Met]] = {}
+
+    def of(self, concept: Concept, reading: Reading) -> Met:
+        """As `meet`."""
+        key = (id(concept), id(reading))
+        kept = self._met.get(key)
+        if kept is None:
+            kept = self._met[key] = (concept, reading, meet(concept, reading))
+        return kept[2]
+
+
 class Judge:
     """Judges sentences; ``people`` knows who may be meant by "ai"."""
 
@@ -75,25 +94,36 @@ class Judge:
         self._people = people
 
     def weigh(
-        self, query: Query, reading: Reading, before: Reading | None, title: Reading, *, attributed: bool = False
+        self,
+        query: Query,
+        reading: Reading,
+        before: Reading | None,
+        title: Reading,
+        *,
+        attributed: bool = False,
+        meetings: Meetings | None = None,
     ) -> Evidence:
         """Judge one sentence, with the sentence before it in its paragraph and the title of its article.
 
-        ``attributed`` tells that the article has let the person asked about speak before.
+        ``attributed`` tells that the article has let the person asked about speak before; ``meetings`` are those of
+        the other sentences judged for the question.
         """
+        met = (meetings or Meetings()).of
         credits: list[tuple[Concept, float]] = []
         matched: list[Found] = []
         missed: list[Concept] = []
         for concept in query.concepts:
-            credit, found = meet(concept, reading)
-            context = max(
-                BEFORE_CREDIT * meet(concept, before)[0] if before else 0.0, TITLE_CREDIT * meet(concept, title)[0]
-            )
-            if attributed and concept in query.speaker:
-                context = max(context, ATTRIBUTED_CREDIT)
-            credits.append((concept, max(credit, context)))
+            credit, found = met(concept, reading)
+            if credit < BEFORE_CREDIT:
+                context = TITLE_CREDIT * met(concept, title)[0]
+                if before:
+                    context = max(context, BEFORE_CREDIT * met(concept, before)[0])
+                credit = max(credit, context)
+            if attributed and credit < ATTRIBUTED_CREDIT and concept in query.speaker:
+                credit = ATTRIBUTED_CREDIT
+            credits.append((concept, credit))
             matched += found
-            if max(credit, context) < MET and not concept.frame:
+            if credit < MET and not concept.frame:
                 missed.append(concept)
         headline = _headline(query, reading, matched)
         vague = VAGUE_EVIDENCE if query.on_topic else 1.0
@@ -137,17 +167,17 @@ def _only_names(query: Query, missed: Sequence[Concept]) -> bool:
 
 def _neighbours(query: Query, reading: Reading) -> float:
     """The share of the question's neighbouring syllables, its asking aside, that are neighbours in the sentence."""
-    asked = [syllable for c in query.concepts if c.text for syllable in c.forms[0].folded]
-    pairs = set(pairwise(asked))
-    held = {(a.folded, b.folded) for a, b in pairwise(reading.tokens)}
-    return len(pairs & held) / len(pairs) if pairs else 0.0
+    return len(query.neighbours & reading.neighbours) / len(query.neighbours) if query.neighbours else 0.0
 
 
 def _share(credits: Sequence[tuple[Concept, float]], frames: float, vague: float) -> float:
     """The share of the concepts' weight that is met, a frame counted at ``frames`` of its own."""
-    weights = [concept.weight * _counts(concept, credit, frames, vague) for concept, credit in credits]
-    met = sum(weight * credit for weight, (_, credit) in zip(weights, credits, strict=True))
-    return met / sum(weights) if sum(weights) else 0.0
+    met = total = 0.0
+    for concept, credit in credits:
+        weight = concept.weight * _counts(concept, credit, frames, vague)
+        total += weight
+        met += weight * credit
+    return met / total if total else 0.0
 
 
 def _counts(concept: Concept, credit: float, frames: float, vague: float) -> float:
@@ -159,23 +189,27 @@ def _counts(concept: Concept, credit: float, frames: float, vague: float) -> flo
     return vague if missed_word else 1.0
 
 
-def meet(concept: Concept, reading: Reading) -> tuple[float, list[Found]]:
+def meet(concept: Concept, reading: Reading) -> Met:
     """How well a sentence holds a concept, from 0 to 1, and where."""
     best: float = 0.0
     where: list[Found] = []
+    if concept.syllables.isdisjoint(reading.syllables):
+        return best, where
     for form in concept.forms:
-        credit, found = _meet_form(form, reading, scattered=not concept.name)
-        if credit * form.weight > best:
-            best, where = credit * form.weight, found
+        # No form is worth more than its weight, none is met without one of its syllables.
+        if form.weight > best and not form.syllables.isdisjoint(reading.syllables):
+            credit, found = _meet_form(form, reading, scattered=not concept.name)
+            if credit * form.weight > best:
+                best, where = credit * form.weight, found
     return best, where
 
 
-def _meet_form(form: Form, reading: Reading, *, scattered: bool) -> tuple[float, list[Found]]:
+def _meet_form(form: Form, reading: Reading, *, scattered: bool) -> Met:
     size = len(form.folded)
     best: float = 0.0
     found: list[Found] = []
-    for at in reading.places.get(form.folded[0], ()) if size else ():
-        if tuple(t.folded for t in reading.tokens[at : at + size]) != form.folded:
+    for at in reading.places.get(form.folded[0], ()):
+        if reading.folded[at : at + size] != form.folded:
             continue
         credit = _marks_credit(form, reading, at)
         if credit > best:
@@ -184,9 +218,9 @@ def _meet_form(form: Form, reading: Reading, *, scattered: bool) -> tuple[float,
             found.append(Found(reading.tokens[at].start, reading.tokens[at + size - 1].end, at, at + size))
     if best or size < 2 or not scattered:
         return best, found
-    if size > 2 and (run := _longest_run(form, reading)) > 1:
-        return PART_CREDIT * run / size, []
     held = sum(syllable in reading.places for syllable in form.folded)
+    if size > 2 and held > 1 and (run := _longest_run(form, reading)) > 1:
+        return PART_CREDIT * run / size, []
     return SCATTERED_CREDIT * held / size, []
 
 
@@ -195,7 +229,7 @@ def _longest_run(form: Form, reading: Reading) -> int:
     longest = 0
     for start in range(len(form.folded) - 1):
         for at in reading.places.get(form.folded[start], ()):
-            here = [t.normal for t in reading.tokens[at : at + len(form.normal) - start]]
+            here = reading.normal[at : at + len(form.normal) - start]
             run = next(
                 (i for i, (a, b) in enumerate(zip(here, form.normal[start:], strict=False)) if a != b), len(here)
             )
@@ -204,17 +238,16 @@ def _longest_run(form: Form, reading: Reading) -> int:
 
 
 def _marks_credit(form: Form, reading: Reading, at: int) -> float:
-    here = [t.normal for t in reading.tokens[at : at + len(form.normal)]]
-    if at and reading.tokens[at - 1].normal == _DEPUTY and here[0] in _OFFICES:
+    here = reading.normal[at : at + len(form.normal)]
+    if at and reading.normal[at - 1] == _DEPUTY and here[0] in _OFFICES:
         return WITHIN_WORD_CREDIT
-    wrong = [sure for a, b, sure in zip(here, form.normal, form.sure, strict=True) if a != b]
     if len(here) == 1 and reading.within_word(at) and reading.tokens[at].raw[0].islower():
         return WITHIN_WORD_CREDIT
-    if not wrong:
+    if here == form.normal:
         return 1.0
     if len(here) > 1:
         return LONGER_WORD_CREDIT
-    return OTHER_MARKS_CREDIT if any(wrong) else UNSURE_CREDIT
+    return OTHER_MARKS_CREDIT if form.sure[0] else UNSURE_CREDIT
 
 
 def _headline(query: Query, reading: Reading, matched: Sequence[Found]) -> Found | None:

@@ -91,11 +91,12 @@ class Searcher:
         if asked.small_talk:
             return Reply(Refusal(text, Reason.SMALL_TALK, held=self.corpus.held), conversation or Conversation())
         readings = follow(asked, conversation.query if conversation else None, self._retriever.settings)
-        for query in readings:
-            result = self._answer(query)
-            if isinstance(result, Answer):
-                return Reply(self._with_records(query, result), Conversation(query))
-        return Reply(self._with_records(readings[0], self._answer(readings[0])), Conversation(readings[0]))
+        found = [(readings[0], self._answer(readings[0]))]
+        for query in readings[1:]:
+            if not isinstance(found[-1][1], Answer):
+                found.append((query, self._answer(query)))
+        query, result = found[-1] if isinstance(found[-1][1], Answer) else found[0]
+        return Reply(self._with_records(query, result), Conversation(query))
 
     def _with_records(self, query: Query, result: Answer | Refusal) -> Answer | Refusal:
         """With what the operator's table knows of the time, when that is asked and no sentence shown tells the year."""
@@ -120,7 +121,9 @@ class Searcher:
         if number not in self._suggestions:
             label = self.corpus.conference(number).label
             questions = [template.format(conference=label) for template in read_table("suggestions.toml")["questions"]]
-            kept = [q for q in questions if self._best(self._retriever.parse(q), self._among[number])]
+            kept = [
+                q for q in questions if _best(self._candidates.judge(self._retriever.parse(q), self._among[number]))
+            ]
             self._suggestions[number] = tuple(q[0].upper() + q[1:] for q in kept)
         return self._suggestions[number]
 
@@ -170,26 +173,20 @@ class Searcher:
             return self._refusal(query, Reason.NOT_HELD, missing)
         if not present:
             return self._of_any(query)
-        found = {n: best for n in present if (best := self._best(self._of(query, n), self._among[n]))}
+        judged = {n: self._candidates.judge(self._of(query, n), self._among[n]) for n in present}
+        found = {n: best for n in present if (best := _best(judged[n]))}
         if query.which:
             found = _strongest(found)
         if not found:
-            return self._refusal(query, Reason.NOT_FOUND, missing)
+            same = len(query.conferences) == len(judged) == 1 and not self.corpus.mentioned & judged.keys()
+            return self._refusal(query, Reason.NOT_FOUND, missing, judged[present[0]] if same else None)
         return Answer(
             query.text,
-            tuple(quote for n, best in found.items() for quote in (best.quote, *self._contrary(query, n, best))),
+            tuple(quote for n, best in found.items() for quote in (best.quote, *_contrary(query, best, judged[n]))),
             silent=() if query.which else tuple(self.corpus.conference(n) for n in present if n not in found),
             missing=missing,
             mention=next((self.corpus.conference(n) for n in found if n not in held), None),
         )
-
-    def _contrary(self, query: Query, number: int, best: Candidate) -> tuple[Quote, ...]:
-        """What another article on the same conference says otherwise, as well covered: both are shown."""
-        if query.kind not in _MEASURED or best.quote.headline is None:
-            return ()
-        judged = self._candidates.judge(self._of(query, number), self._among[number])
-        others = (j for j in judged if j.answers and j.sentence.article != best.sentence.article)
-        return next(((j.quote,) for j in others if _contradicts(best, j)), ())
 
     def _of(self, query: Query, number: int) -> Query:
         """The question asked of one of its conferences."""
@@ -200,9 +197,9 @@ class Searcher:
     def _of_any(self, query: Query) -> Answer | Refusal:
         """The answer when no conference is named: the best of all, and whose else come near."""
         judged = self._candidates.judge(query, None)
-        if not judged or not judged[0].answers:
-            return self._refusal(query, Reason.NOT_FOUND)
-        best = judged[0]
+        best = _best(judged)
+        if best is None:
+            return self._refusal(query, Reason.NOT_FOUND, judged=judged)
         near = {
             j.quote.conference.number
             for j in judged
@@ -210,12 +207,16 @@ class Searcher:
         }
         return Answer(query.text, (best.quote,), others=tuple(self.corpus.conference(n) for n in sorted(near)))
 
-    def _refusal(self, query: Query, reason: Reason, missing: Sequence[Conference] = ()) -> Refusal:
+    def _refusal(
+        self,
+        query: Query,
+        reason: Reason,
+        missing: Sequence[Conference] = (),
+        judged: Sequence[Candidate] | None = None,
+    ) -> Refusal:
+        """Why there is no answer; ``judged`` are the candidates for the question as it is, where they are known."""
         asked = tuple(self.corpus.conference(n) for n in query.conferences)
-        among: list[NDArray[np.int64] | None] = [self._among[n] for n in query.conferences if n in self._among]
-        if not query.conferences and reason is Reason.NOT_FOUND:
-            among = [None]
-        found = [candidate for held_by in among for candidate in self._candidates.judge(query, held_by)]
+        found = self._asked_of(query, reason) if judged is None else judged
         # Not found is what no sentence has; a word that some sentence has is not said to be missing.
         missed = [c for c in query.content if all(c in candidate.evidence.missed for candidate in found)]
         near = (candidate for candidate in found if candidate.is_near(query))
@@ -234,9 +235,12 @@ class Searcher:
             suggestions=tuple(offered[:2]),
         )
 
-    def _best(self, query: Query, among: NDArray[np.int64] | None) -> Candidate | None:
-        judged = self._candidates.judge(query, among)
-        return judged[0] if judged and judged[0].answers else None
+    def _asked_of(self, query: Query, reason: Reason) -> list[Candidate]:
+        """The candidates of each conference named, or of all."""
+        among: list[NDArray[np.int64] | None] = [self._among[n] for n in query.conferences if n in self._among]
+        if not query.conferences and reason is Reason.NOT_FOUND:
+            among = [None]
+        return [candidate for held_by in among for candidate in self._candidates.judge(query, held_by)]
 
     def _by_conference(self) -> dict[int, NDArray[np.int64]]:
         """The sentences that may answer for each conference: of its articles, or for one without, its mentions."""
@@ -253,6 +257,18 @@ def _years(corpus: Corpus) -> dict[int, int]:
     """The conference of each year: by the operator's table, for one it has no year of by the date of an article."""
     dated = {a.date.year: a.conference for a in corpus.articles if a.date and not corpus.conference(a.conference).year}
     return dated | {c.year: c.number for c in corpus.known.values() if c.year}
+
+
+def _best(judged: Sequence[Candidate]) -> Candidate | None:
+    return judged[0] if judged and judged[0].answers else None
+
+
+def _contrary(query: Query, best: Candidate, judged: Sequence[Candidate]) -> tuple[Quote, ...]:
+    """What another article on the same conference says otherwise, as well covered: both are shown."""
+    if query.kind not in _MEASURED or best.quote.headline is None:
+        return ()
+    others = (j for j in judged if j.answers and j.sentence.article != best.sentence.article)
+    return next(((j.quote,) for j in others if _contradicts(best, j)), ())
 
 
 def _contradicts(one: Candidate, other: Candidate) -> bool:

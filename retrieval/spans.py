@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from retrieval.people import People
 from retrieval.query.model import Kind
@@ -67,6 +68,26 @@ class Reading:
         for at, token in enumerate(self.tokens):
             held.setdefault(token.folded, []).append(at)
         return held
+
+    @cached_property
+    def syllables(self) -> frozenset[str]:
+        """The folded syllables."""
+        return frozenset(self.places)
+
+    @cached_property
+    def folded(self) -> tuple[str, ...]:
+        """The folded syllables in their order."""
+        return tuple(t.folded for t in self.tokens)
+
+    @cached_property
+    def normal(self) -> tuple[str, ...]:
+        """Their normal forms."""
+        return tuple(t.normal for t in self.tokens)
+
+    @cached_property
+    def neighbours(self) -> frozenset[tuple[str, str]]:
+        """The pairs of neighbouring syllables, folded."""
+        return frozenset(pairwise(self.folded))
 
     def within_word(self, at: int) -> bool:
         """Whether the token is a later syllable of a word: "giá" in "đánh giá", not "phiên" in "phiên họp"."""

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from itertools import pairwise
 
 from retrieval.expected import Expectation
 from retrieval.text.syllables import Token
@@ -24,7 +26,7 @@ class Kind(StrEnum):
     TOPIC = "topic"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """A way to say a concept: its syllables folded and in normal form.
 
@@ -37,8 +39,13 @@ class Form:
     sure: tuple[bool, ...]
     weight: float = 1.0
 
+    @cached_property
+    def syllables(self) -> frozenset[str]:
+        """The folded syllables; a sentence without any of them holds nothing of the form."""
+        return frozenset(self.folded)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Concept:
     """A word of the question, how it may be said, and its weight as evidence, from 0 to 1.
 
@@ -56,8 +63,13 @@ class Concept:
     office: bool = False
     light: bool = False
 
+    @cached_property
+    def syllables(self) -> frozenset[str]:
+        """Those of all its forms."""
+        return frozenset(syllable for form in self.forms for syllable in form.folded)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Query:
     """A question, understood.
 
@@ -88,20 +100,25 @@ class Query:
     implied: bool = False
     object: bool = False
 
-    @property
+    @cached_property
     def on_topic(self) -> bool:
         """Whether a conference is named, or the field is: what else is asked may be about anything."""
         folded = " ".join(t.folded for t in self.tokens)
         named = self.conferences or self.every or self.which
         return bool(named) or any(field in folded for field in ("hoi nghi", "ngoai giao", "doi ngoai"))
 
-    @property
+    @cached_property
     def speaker(self) -> tuple[Concept, ...]:
         """Who is asked to have said something, and the saying: what need not stand in the sentence itself."""
         said = any(c.speech and not c.frame for c in self.concepts) or any(t.normal == "theo" for t in self.tokens)
         return tuple(c for c in self.concepts if c.name or c.speech or c.office) if said else ()
 
-    @property
+    @cached_property
     def content(self) -> tuple[Concept, ...]:
         """The concepts that are no frames."""
         return tuple(c for c in self.concepts if not c.frame)
+
+    @cached_property
+    def neighbours(self) -> frozenset[tuple[str, str]]:
+        """The pairs of neighbouring syllables of what is asked about, folded."""
+        return frozenset(pairwise(syllable for c in self.concepts if c.text for syllable in c.forms[0].folded))

@@ -53,6 +53,12 @@ def _call(parsed: argparse.Namespace, settings: Settings) -> int:
             from bot.commands.settings import show_settings
 
             return show_settings()
+        case "backup" | "restore":
+            from bot.commands.backup import back_up_here, restore_here
+
+            if parsed.command == "backup":
+                return back_up_here(settings, parsed.file)
+            return restore_here(settings, parsed.file, parsed.replace)
         case "check":
             from bot.commands.check import check
 
@@ -93,6 +99,11 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("check", help="kiểm tra cài đặt, kho bài, cơ sở dữ liệu và bot trên Telegram")
     commands.add_parser("reload", help="bảo bot đang chạy đọc lại thư mục bài")
     commands.add_parser("settings", help="in bảng các cài đặt, dạng Markdown")
+    backup = commands.add_parser("backup", help="sao lưu cơ sở dữ liệu vào một tệp, cả khi bot đang chạy")
+    restoring = commands.add_parser("restore", help="nạp một bản sao lưu vào cơ sở dữ liệu, SQLite hay PostgreSQL")
+    for each in (backup, restoring):
+        each.add_argument("file", type=Path, metavar="tệp", help="tệp sao lưu, như hoinghi.jsonl.gz")
+    restoring.add_argument("--replace", action="store_true", help="thay toàn bộ nội dung đang có")
     _add_evaluate(commands.add_parser("evaluate", help="đo chất lượng trên một bộ thử hoặc một tệp câu hỏi"))
     return parser
 

@@ -48,23 +48,29 @@ def open_engine(url: str) -> Engine:
 
 def migrate(engine: Engine) -> None:
     """Bring the tables to the newest version; StoreError when they cannot be, or are newer than this bot."""
+    try:
+        with engine.begin() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
+            upgrade(connection, "head")
+    except SQLAlchemyError as error:
+        reason = " ".join(str(getattr(error, "orig", None) or type(error).__name__).split())
+        raise StoreError(f"Không mở được cơ sở dữ liệu ({engine.url.render_as_string()}): {reason}.") from None
+
+
+def upgrade(connection: Connection, revision: str) -> None:
+    """Bring the tables up to a version, within the connection's transaction; StoreError when it is not known here."""
     from alembic import command  # a quarter of a second, which only a start has to wait for
     from alembic.config import Config
     from alembic.util import CommandError
 
     config = Config()
     config.set_main_option("script_location", "bot.store:migrations")
+    config.attributes["connection"] = connection
     try:
-        with engine.begin() as connection:
-            if engine.dialect.name == "postgresql":
-                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        command.upgrade(config, revision)
     except CommandError:
         raise StoreError("Cơ sở dữ liệu do một phiên bản mới hơn của bot tạo ra; hãy nâng cấp bot.") from None
-    except SQLAlchemyError as error:
-        reason = " ".join(str(getattr(error, "orig", None) or type(error).__name__).split())
-        raise StoreError(f"Không mở được cơ sở dữ liệu ({engine.url.render_as_string()}): {reason}.") from None
 
 
 def _make_private(url: URL) -> None:

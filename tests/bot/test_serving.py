@@ -22,6 +22,7 @@ from bot.sender import UNLIMITED
 from bot.serving import ServedElsewhereError, serve
 from bot.settings import Settings
 from bot.store import Store
+from bot.web.site import Site
 from tests.wire import Server, World
 
 TOKEN = "123456:AAse-cret_x"
@@ -50,9 +51,9 @@ def loggers() -> Iterator[None]:
 
 
 @asynccontextmanager
-async def served(app: AnyApplication) -> AsyncIterator[asyncio.Task[None]]:
+async def served(app: AnyApplication, probes: Site | None = None) -> AsyncIterator[asyncio.Task[None]]:
     """The bot as `hoinghi serve` runs it, but here; ended by a signal."""
-    task = asyncio.create_task(serve(app))
+    task = asyncio.create_task(serve(app, probes=probes))
     yield task
     if not task.done():
         os.kill(os.getpid(), signal.SIGTERM)

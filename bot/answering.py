@@ -15,7 +15,7 @@ from bot.reading.shelf import Shelf
 from bot.turn import Asked, current_turn
 from retrieval.corpus import Corpus, read_corpus
 from retrieval.corpus.folder import Folder, take
-from retrieval.evidence import Answer, Conversation, Quote, Refusal, Reply
+from retrieval.evidence import Answer, Conversation, Quote, Refusal, Reply, Said
 from retrieval.search import Searcher
 from retrieval.themes import Theme, ThemeWeights, read_themes
 
@@ -135,8 +135,24 @@ class Answering:
         began = time.perf_counter()
         knowledge = self._knowledge
         reply = knowledge.searcher.answer(question, conversation or Conversation())
+        return self._composed(knowledge, reply, language, asked, began)
+
+    def again(self, said: Said, language: str, asked: str = "", unfolded: bool = False) -> Answered:
+        """What was answered before, from what was said to get it; ``unfolded`` with the passage around each quote."""
+        began, knowledge = time.perf_counter(), self._knowledge
+        return self._composed(knowledge, knowledge.searcher.again(said), language, asked, began, unfolded)
+
+    def same_of(self, conversation: Conversation, number: int, language: str, asked: str) -> Answered:
+        """The question last asked, of another conference."""
+        began, knowledge = time.perf_counter(), self._knowledge
+        return self._composed(knowledge, knowledge.searcher.same_of(conversation, number), language, asked, began)
+
+    def _composed(
+        self, knowledge: Knowledge, reply: Reply, language: str, asked: str, began: float, unfolded: bool = False
+    ) -> Answered:
         example = self.composer.phrase("ask.example", language, number=knowledge.example)
-        message = self.composer.render(reply.result, language, knowledge.corpus.held, example, asked)
+        around = knowledge.shelf.passage if unfolded else None
+        message = self.composer.render(reply.result, language, knowledge.corpus.held, example, asked, around)
         return Answered(reply, message, round(1000 * (time.perf_counter() - began), 1))
 
     async def answer_aside(self, question: str, conversation: Conversation, language: str, asked: str = "") -> Answered:

@@ -29,6 +29,8 @@ from bot.digests.delivery import Digests
 from bot.following import Following
 from bot.handlers.adding import LINK, Adding
 from bot.handlers.adding import PRESSED as DRAFT_PRESSED
+from bot.handlers.answers import PRESSED as ANSWER_PRESSED
+from bot.handlers.answers import SUGGESTION_PRESSED, Answers
 from bot.handlers.apologies import Apologies
 from bot.handlers.articles import LINKED, Articles
 from bot.handlers.articles import PRESSED as ARTICLE_PRESSED
@@ -63,6 +65,7 @@ from bot.sender import Limits, Sender
 from bot.sender.request import TelegramRequest
 from bot.settings import Settings
 from bot.store import Store
+from bot.store.answers import GivenAnswers
 from bot.store.inbox import KeptUpdates
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
@@ -120,7 +123,7 @@ def build_application(
     builder = builder.rate_limiter(cast(BaseRateLimiter[None], sender))
     builder = builder.update_queue(inbox).concurrent_updates(OrderedByChat(inbox, [log_question, metrics.turned]))
     app = builder.post_init(_beginning(answering, inbox, settings, digests)).post_stop(_ending(digests)).build()
-    add_handlers(app, answering, desk, digests)
+    add_handlers(app, answering, desk, digests, store)
     inbox.wanted = lambda update: any(_takes(each, update) for group in app.handlers.values() for each in group)
     return app
 
@@ -134,7 +137,7 @@ def _takes(handler: BaseHandler[Any, Any, Any], update: Update) -> bool:
     return handler.check_update(update) not in (None, False)
 
 
-def add_handlers(app: AnyApplication, answering: Answering, desk: Desk, digests: Digests) -> None:
+def add_handlers(app: AnyApplication, answering: Answering, desk: Desk, digests: Digests, store: Store) -> None:
     """All handlers, in one group: the first that matches takes the update, so their order matters.
 
     1. Commands by name, in every chat, new messages and channel posts only: an edited command does not run twice.
@@ -148,8 +151,9 @@ def add_handlers(app: AnyApplication, answering: Answering, desk: Desk, digests:
     7. The operators' commands stand before all: whoever is none falls through to what answers an unknown command.
     8. What the inbox found too old, or too much, is no update any more: no handler above sees it.
     """
-    conversations = Conversations()
-    questions = Questions(answering, conversations)
+    conversations, given = Conversations(), GivenAnswers(store)
+    questions = Questions(answering, conversations, given)
+    answers = Answers(answering, conversations, given)
     articles = Articles(answering)
     summaries, topics = Summaries(answering), Topics(answering, conversations)
     inline = Inline(answering, conversations)
@@ -181,6 +185,8 @@ def add_handlers(app: AnyApplication, answering: Answering, desk: Desk, digests:
             MessageHandler(_PRIVATE & ~filters.StatusUpdate.ALL, fallback.wordless),
             CallbackQueryHandler(summaries.pressed, SUMMARY_PRESSED),
             CallbackQueryHandler(topics.pressed, TOPIC_PRESSED),
+            CallbackQueryHandler(answers.pressed, ANSWER_PRESSED),
+            CallbackQueryHandler(answers.suggested, SUGGESTION_PRESSED),
             CallbackQueryHandler(articles.pressed, ARTICLE_PRESSED),
             CallbackQueryHandler(subscribing.pressed, SUBSCRIPTION_PRESSED),
             InlineQueryHandler(inline.queried),

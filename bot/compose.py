@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any, TypeVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -11,6 +12,7 @@ from markupsafe import escape
 from bot.display import one_line, utf16_length
 from bot.listings import conference_views, source_groups
 from bot.plain import plain_text
+from bot.reading.shelf import Passage
 from bot.texts import Phrases, load_texts
 from bot.views import Block, block_views
 from bot.wording import notes, reason, records
@@ -19,6 +21,8 @@ from retrieval.evidence import Answer, Quote, Refusal
 
 LIMIT = 4096
 _CUTS = (2000, 1000, 400, 150)
+# How much of the passage around a quote is shown, where all of it does not fit.
+_AROUND = (3500, 2500, 1500, 800, 400)
 _MOST_SUGGESTIONS = 4
 _MOST_LISTED = 60
 T = TypeVar("T")
@@ -82,15 +86,17 @@ class Composer:
         held: Sequence[Conference] = (),
         example: str = "",
         asked: str = "",
+        around: Callable[[Sentence], Passage] | None = None,
     ) -> Message:
         """The message for one result.
 
         `held` are the conferences the corpus has articles on, `example` a question that has an answer, `asked` a
-        line to begin with where the question itself is not in sight.
+        line to begin with where the question itself is not in sight. `around` tells the passage around a sentence,
+        where it is to be shown.
         """
         say = self._texts[language]
         if isinstance(result, Answer):
-            return self._answer(result, say, held, asked)
+            return self._answer(result, say, held, asked, around)
         return self._refusal(result, say, example, asked)
 
     def line(self, key: str, language: str = "vi", **values: object) -> Message:
@@ -149,7 +155,29 @@ class Composer:
         say = self._texts[language]
         return _first_fitting(candidates, lambda values, cited: self._message(template, cited, say=say, **values))
 
-    def _answer(self, answer: Answer, say: Phrases, held: Sequence[Conference], asked: str) -> Message:
+    def others(self, quotes: Sequence[Quote], page: tuple[int, int], question: str, language: str) -> Message:
+        """Other sentences found for a question; ``page`` is the number of this page, from 0, and of all."""
+        say = self._texts[language]
+        head = {"question": one_line(question, 150), "page": page[0] + 1, "pages": page[1]}
+
+        def message(blocks: Sequence[Block], more: int) -> Message:
+            views = block_views(blocks, say, headed=False)
+            return self._message("others.html.j2", tuple(_cited(blocks)), say=say, **head, blocks=views, more=more)
+
+        return _first_fitting(_smaller([Block(quote) for quote in quotes]), message)
+
+    def block(self, head: str, text: str) -> Message:
+        """A line, and a text that is copied with a tap."""
+        return self._message("block.html.j2", head=head, text=text)
+
+    def _answer(
+        self,
+        answer: Answer,
+        say: Phrases,
+        held: Sequence[Conference],
+        asked: str,
+        around: Callable[[Sentence], Passage] | None = None,
+    ) -> Message:
         headed = len({quote.conference.number for quote in answer.quotes}) > 1
         beside = notes(answer, say, held)
 
@@ -158,7 +186,9 @@ class Composer:
             cited = tuple(_cited(blocks))
             return self._message("answer.html.j2", cited, say=say, asked=asked, blocks=views, notes=beside, more=more)
 
-        return _first_fitting(_smaller([Block(quote) for quote in answer.quotes]), message)
+        blocks = [Block(quote) for quote in answer.quotes]
+        unfolded = _unfolded(blocks, around) if around else ()
+        return _first_fitting(chain(unfolded, _smaller(blocks)), message)
 
     def _refusal(self, refusal: Refusal, say: Phrases, example: str, asked: str) -> Message:
         suggestions = [one_line(each, 150) for each in refusal.suggestions[:_MOST_SUGGESTIONS]]
@@ -198,6 +228,12 @@ def _first_fitting(candidates: Iterable[tuple[T, ...]], message: Callable[..., M
         if utf16_length(made.text) <= LIMIT:
             break
     return made
+
+
+def _unfolded(blocks: Sequence[Block], around: Callable[[Sentence], Passage]) -> Iterator[tuple[Any, ...]]:
+    """The quotes with the passages around them, less and less of these, whole sentences each time."""
+    for limit in _AROUND:
+        yield tuple(block.unfolded(around(block.quote.sentence).within(limit)) for block in blocks), 0
 
 
 def _smaller(blocks: Sequence[Block]) -> Iterator[tuple[Any, ...]]:

@@ -24,7 +24,9 @@ async def reply(
     )
 
 
-async def correct(asked: telegram.Message, message_id: int, message: Message) -> None:
+async def correct(
+    asked: telegram.Message, message_id: int, message: Message, buttons: InlineKeyboardMarkup | None = None
+) -> None:
     """Replace an earlier answer; quiet when it is gone or would stay the same."""
     try:
         await asked.get_bot().edit_message_text(
@@ -33,6 +35,7 @@ async def correct(asked: telegram.Message, message_id: int, message: Message) ->
             message_id=message_id,
             parse_mode=ParseMode.HTML,
             link_preview_options=_NO_PREVIEW,
+            reply_markup=buttons,
         )
     except BadRequest as error:
         if not any(reason in error.message.lower() for reason in _QUIET):

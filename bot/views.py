@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.display import ELLIPSIS, Run, one_line, runs, sendable, shorten, web_link
 from bot.reading.links import deep_link
+from bot.reading.shelf import Passage
 from bot.texts import Phrases
 from retrieval.corpus.model import Article, Sentence
 from retrieval.evidence import Quote, Span
@@ -22,18 +23,23 @@ class Block:
     """A quote and how much of it is to be shown.
 
     ``limit`` is for the quote itself, in characters; ``whole`` and ``before`` allow the uncut sentence and
-    the sentence it leans on.
+    the sentence it leans on; ``passage`` is what stands around it, shown in place of both.
     """
 
     quote: Quote
     limit: int = 3000
     whole: bool = True
     before: bool = True
+    passage: Passage | None = None
 
     @property
     def leans_on(self) -> Sentence | None:
         """The sentence before it, where it is shown."""
         return self.quote.before if self.before else None
+
+    def unfolded(self, passage: Passage) -> "Block":
+        """The same with the passage around it."""
+        return replace(self, whole=False, before=False, passage=passage)
 
     def without_whole(self) -> "Block":
         """The same, without the uncut sentence."""
@@ -75,6 +81,8 @@ class BlockView:
     whole: tuple[Run, ...]
     folded: bool
     source: SourceView | None
+    passage: tuple[Run, ...] = ()
+    passage_label: str = ""
 
 
 def block_views(blocks: Sequence[Block], say: Phrases, headed: bool) -> tuple[BlockView, ...]:
@@ -121,7 +129,8 @@ def day(date: datetime.date | None, say: Phrases) -> str:
     """A date in the reader's form, "" for none."""
     if date is None:
         return ""
-    return say("date.day", day=f"{date.day:02}", month=f"{date.month:02}", year=date.year)
+    month = say("date.months").split()[date.month - 1]
+    return say("date.day", day=date.day, month=month, year=date.year)
 
 
 def headline_of(quote: Quote) -> str:
@@ -153,7 +162,15 @@ def _block_view(block: Block, heading: str, source: SourceView | None, say: Phra
         whole=runs(text, strong, (0, len(text))) if block.whole and (cut_before or cut_after) else (),
         folded=length > _FOLDED,
         source=source,
+        passage=_passage(block.passage) if block.passage else (),
+        passage_label=say("answer.passage") if block.passage else "",
     )
+
+
+def _passage(passage: Passage) -> tuple[Run, ...]:
+    """The passage as it stands in the article, the quoted sentence strong; what was left out on a side is marked."""
+    sentence = passage.sentence
+    return runs(passage.article.text, [(sentence.start, sentence.end)], passage.span)
 
 
 def _shown(block: Block) -> Span:

@@ -7,6 +7,7 @@ from retrieval.corpus.model import Article, Conference, Sentence
 from retrieval.query.model import Query
 
 Span = tuple[int, int]
+Said = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +98,14 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What a person last asked in a chat, as it was understood, for the question that follows it."""
+    """What a person last asked in a chat, as it was understood, for the question that follows it.
+
+    ``said`` is what it takes to ask the same again: the texts from the question that stood on its own to the last
+    one; a number is "the same of that conference".
+    """
 
     query: Query | None = None
+    said: Said = ()
 
 
 @dataclass(frozen=True, slots=True)

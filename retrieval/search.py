@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.candidates import Candidate, Candidates
-from retrieval.corpus import Conference, Corpus, read_corpus
-from retrieval.evidence import Answer, Conversation, Named, Quote, Reason, Refusal, Reply
-from retrieval.lexicon import read_table
+from retrieval.corpus import Conference, Corpus, Sentence, read_corpus
+from retrieval.evidence import Answer, Conversation, Named, Quote, Reason, Refusal, Reply, Said
 from retrieval.people import People
 from retrieval.query.follow import follow
 from retrieval.query.model import Kind, Query
 from retrieval.query.naming import Calendar
 from retrieval.retriever import Progress, Retriever, Segmented
+from retrieval.suggest import Suggestion, suggestions_about
 from retrieval.summary import Summarizer, Summary
 from retrieval.text.numbers import with_numerals
 from retrieval.text.syllables import tokens
@@ -30,6 +30,8 @@ NEAR_TIE = 0.93
 _MEASURED = frozenset({Kind.WHEN, Kind.WHERE, Kind.HOW_MANY, Kind.HOW_LONG, Kind.THEME})
 _LONGEST_NAME = 200
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# How much of a conversation is kept to ask again: its beginning, and the last questions that leaned on it.
+_LONGEST_SAID = 8
 
 
 class Searcher:
@@ -42,7 +44,7 @@ class Searcher:
         """
         self.corpus = corpus
         self._people = People()
-        self._suggestions: dict[int, tuple[str, ...]] = {}
+        self._suggestions: dict[int, tuple[Suggestion, ...]] = {}
         self._summaries: dict[int, Summary] = {}
         paragraphs: dict[tuple[str, int], int] = {}
         articles: dict[str, int] = {}
@@ -90,13 +92,31 @@ class Searcher:
             return Reply(Refusal(text, Reason.EMPTY, held=self.corpus.held), conversation or Conversation())
         if asked.small_talk:
             return Reply(Refusal(text, Reason.SMALL_TALK, held=self.corpus.held), conversation or Conversation())
-        readings = follow(asked, conversation.query if conversation else None, self._retriever.settings)
+        before = conversation or Conversation()
+        readings = follow(asked, before.query, self._retriever.settings)
         found = [(readings[0], self._answer(readings[0]))]
         for query in readings[1:]:
             if not isinstance(found[-1][1], Answer):
                 found.append((query, self._answer(query)))
         query, result = found[-1] if isinstance(found[-1][1], Answer) else found[0]
-        return Reply(self._with_records(query, result), Conversation(query))
+        said = (text,) if query is asked else _lengthened(before.said, text)
+        return Reply(self._with_records(query, result), Conversation(query, said))
+
+    def same_of(self, conversation: Conversation, number: int) -> Reply:
+        """The question last asked, asked of another conference."""
+        if conversation.query is None:
+            return self.answer("", conversation)
+        here = replace(conversation.query, conferences=(number,), unknown_years=(), every=False, which=False)
+        result = self._with_records(here, self._answer(here))
+        return Reply(result, Conversation(here, _lengthened(conversation.said, number)))
+
+    def again(self, said: Said) -> Reply:
+        """What a conversation came to, from what was said in it; not the same where the articles are others now."""
+        reply = Reply(Refusal("", Reason.EMPTY, held=self.corpus.held))
+        for each in said:
+            before = reply.conversation
+            reply = self.answer(each, before) if isinstance(each, str) else self.same_of(before, each)
+        return reply
 
     def _with_records(self, query: Query, result: Answer | Refusal) -> Answer | Refusal:
         """With what the operator's table knows of the time, when that is asked and no sentence shown tells the year."""
@@ -116,15 +136,12 @@ class Searcher:
                 found[conference.number] = result.quotes[0]
         return found
 
-    def suggestions(self, number: int) -> tuple[str, ...]:
-        """Questions about a conference that do have an answer."""
+    def suggestions(self, number: int) -> tuple[Suggestion, ...]:
+        """Questions about a conference that do have an answer; none about one that is not held."""
         if number not in self._suggestions:
-            label = self.corpus.conference(number).label
-            questions = [template.format(conference=label) for template in read_table("suggestions.toml")["questions"]]
-            kept = [
-                q for q in questions if _best(self._candidates.judge(self._retriever.parse(q), self._among[number]))
-            ]
-            self._suggestions[number] = tuple(q[0].upper() + q[1:] for q in kept)
+            held = number in self._among and number not in self.corpus.mentioned
+            found = suggestions_about(self.corpus.conference(number), self._best_sentence) if held else ()
+            self._suggestions[number] = tuple(found)
         return self._suggestions[number]
 
     def summary(self, number: int) -> Summary:
@@ -150,7 +167,14 @@ class Searcher:
 
     def related(self, text: str, most: int = 10) -> tuple[Quote, ...]:
         """The sentences that are evidence on a question or come near, the best first; each holds a word of it."""
-        query = self._retriever.parse(text[:MAX_QUESTION])
+        return self.related_to(Conversation(self._retriever.parse(text[:MAX_QUESTION])), most)
+
+    def related_to(self, conversation: Conversation, most: int = 10, *, anywhere: bool = False) -> tuple[Quote, ...]:
+        """The same for the question last asked, as it was understood; ``anywhere`` of any conference."""
+        query = conversation.query
+        if query is None:
+            return ()
+        query = replace(query, conferences=()) if anywhere else query
         among = [self._among[n] for n in query.conferences if n in self._among]
         if not query.content or (query.conferences and not among):
             return ()
@@ -223,7 +247,7 @@ class Searcher:
         nearest = max(near, key=lambda each: (each.evidence.coverage, each.score), default=None)
         held = [c.number for c in asked if c not in missing] or [c.number for c in self.corpus.held[-1:]]
         typed = query.text.strip().rstrip("?").lower()
-        offered = [q for n in held for q in self.suggestions(n) if typed not in q.lower()]
+        offered = [q.text for n in held for q in self.suggestions(n) if typed not in q.text.lower()]
         return Refusal(
             query.text,
             reason,
@@ -241,6 +265,10 @@ class Searcher:
         if not query.conferences and reason is Reason.NOT_FOUND:
             among = [None]
         return [candidate for held_by in among for candidate in self._candidates.judge(query, held_by)]
+
+    def _best_sentence(self, question: str, number: int) -> Sentence | None:
+        best = _best(self._candidates.judge(self._retriever.parse(question), self._among[number]))
+        return best.sentence if best else None
 
     def _by_conference(self) -> dict[int, NDArray[np.int64]]:
         """The sentences that may answer for each conference: of its articles, or for one without, its mentions."""
@@ -290,3 +318,9 @@ def _strongest(found: Mapping[int, Candidate]) -> dict[int, Candidate]:
     top = max((best.evidence.coverage for best in found.values()), default=0.0)
     kept = sorted(found.items(), key=lambda pair: -pair[1].score)
     return {number: best for number, best in kept if best.evidence.coverage >= top - 0.1}
+
+
+def _lengthened(said: Said, last: str | int) -> Said:
+    """What was said and what was said last; of a long conversation the beginning and the end."""
+    whole = (*said, last)
+    return whole if len(whole) <= _LONGEST_SAID else (*whole[:1], *whole[2:])

@@ -1,17 +1,18 @@
 """Questions: plain text in private, `/hoi` anywhere, what is meant for the bot in a group; an edit edits the answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import telegram
 from telegram import Update
 from telegram.ext import ContextTypes
 
 from bot.answering import Answering, language_for
+from bot.answers.cards import AnswerCards, Asker, Shown
 from bot.asking import is_command, mentions_us, question_of
-from bot.compose import Message
 from bot.conversations import Conversations, Place
 from bot.recent import Recent
 from bot.replying import correct, language_code, reply
+from bot.store.answers import GivenAnswers
 from retrieval.evidence import Conversation
 
 _REMEMBERED = 2_000
@@ -20,18 +21,20 @@ _COMMAND = "/hoi"
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """An answer given: its message, and the conversation as it stood before the question."""
+    """An answer given: its message, what it answers, and the conversation as it stood before the question."""
 
     message_id: int
+    question: str
     before: Conversation
 
 
 class Questions:
     """Answers questions in chats."""
 
-    def __init__(self, answering: Answering, conversations: Conversations) -> None:
+    def __init__(self, answering: Answering, conversations: Conversations, given: GivenAnswers) -> None:
         self._answering = answering
         self._conversations = conversations
+        self._cards = AnswerCards(answering, given)
         self._given: Recent[tuple[int, int], _Given] = Recent(_REMEMBERED)
 
     async def asked(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
@@ -41,8 +44,8 @@ class Questions:
             return
         before = self._conversations.at(Place.of(message))
         answer = await self._compose(update, message, before)
-        sent = await reply(message, answer)
-        self._given.keep((message.chat_id, message.message_id), _Given(sent.message_id, before))
+        sent = await reply(message, *answer)
+        self._given.keep((message.chat_id, message.message_id), _Given(sent.message_id, question_of(message), before))
 
     async def edited(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """A question that was edited; one whose answer is not known here stays as it is."""
@@ -50,23 +53,27 @@ class Questions:
         given = self._given.find((message.chat_id, message.message_id)) if message else None
         if message is None or given is None or _other_command(message):
             return
+        question = question_of(message)
+        if question == given.question:
+            return
         answer = await self._compose(update, message, given.before)
-        await correct(message, given.message_id, answer)
+        self._given.keep((message.chat_id, message.message_id), replace(given, question=question))
+        await correct(message, given.message_id, *answer)
 
     def moved(self, old: int, _: int) -> None:
         """A group became a supergroup. Its old messages stay behind, nobody can edit them; the new ones count anew."""
         self._given.rekey(lambda key: None if key[0] == old else key)
 
-    async def _compose(self, update: Update, message: telegram.Message, before: Conversation) -> Message:
-        """The answer; the conversation goes on from it."""
+    async def _compose(self, update: Update, message: telegram.Message, before: Conversation) -> Shown:
+        """The answer with its buttons; the conversation goes on from it."""
         question = question_of(message)
         language = language_for(language_code(update), question)
         if not question and (is_command(message) or mentions_us(message)):
             example = self._answering.example(language)
-            return self._answering.composer.line("ask.bare", language, example=example)
+            return self._answering.composer.line("ask.bare", language, example=example), None
         answered = await self._answering.answer_aside(question, before, language)
         self._conversations.keep(Place.of(message), answered.reply.conversation)
-        return answered.message
+        return await self._cards.present(answered, Asker.of(message.chat, message.from_user), language)
 
 
 def _other_command(message: telegram.Message) -> bool:

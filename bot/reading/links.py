@@ -25,12 +25,12 @@ def article_key(article_id: str) -> str:
     >>> article_key("bai"), len(article_key("bài " * 100))
     ('7S4H4kCT', 8)
     """
-    return _key(article_id)
+    return key_of(article_id)
 
 
 def sentence_key(sentence: Sentence) -> str:
     """Eight characters that stand for a sentence as long as its article holds it, wherever it stands there."""
-    return _key(f"{sentence.article}\n{sentence.text}")
+    return key_of(f"{sentence.article}\n{sentence.text}")
 
 
 def payload(article_id: str, sentence: Sentence | None = None) -> str:
@@ -53,7 +53,10 @@ def deep_link(bot: str, article_id: str, sentence: Sentence | None = None) -> st
     return f"https://t.me/{bot}?start={payload(article_id, sentence)}" if bot else ""
 
 
-def _key(text: str) -> str:
-    """48 bits of BLAKE2b: of a million sentences two have the same key once in five hundred corpora."""
+def key_of(text: str) -> str:
+    """Eight characters that stand for a text.
+
+    48 bits of BLAKE2b: of a million sentences two have the same key once in five hundred corpora.
+    """
     digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).digest()
     return base64.urlsafe_b64encode(digest).decode("ascii")

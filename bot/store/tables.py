@@ -125,3 +125,44 @@ class KnownArticleRow(Table):
     article: Mapped[str] = mapped_column(String, primary_key=True)
     content: Mapped[str] = mapped_column(String)
     addition: Mapped[int]
+
+
+class AnswerRow(Table):
+    """An answer with buttons under it: what was said to get it, as JSON, and in which chat. Kept for a while only.
+
+    `person` is a keyed hash, only to forget by.
+    """
+
+    __tablename__ = "answers"
+    __table_args__ = (Index("ix_answers_at", "at"), Index("ix_answers_person", "person"))
+
+    token: Mapped[str] = mapped_column(String, primary_key=True)
+    chat: Mapped[int] = mapped_column(BigInteger)
+    person: Mapped[str] = mapped_column(String)
+    said: Mapped[str] = mapped_column(String)
+    shown: Mapped[str] = mapped_column(String)
+    asked: Mapped[str] = mapped_column(String)
+    at: Mapped[float] = mapped_column(Double)
+
+
+class VoteRow(Table):
+    """Whether a person found a sentence a good answer (1) or not (-1). `person` is a keyed hash, only to forget by."""
+
+    __tablename__ = "votes"
+    __table_args__ = (Index("ix_votes_at", "at"),)
+
+    person: Mapped[str] = mapped_column(String, primary_key=True)
+    question: Mapped[str] = mapped_column(String, primary_key=True)
+    sentence: Mapped[str] = mapped_column(String, primary_key=True)
+    quoted: Mapped[str] = mapped_column(String)
+    value: Mapped[int]
+    at: Mapped[float] = mapped_column(Double)
+
+
+class LanguageRow(Table):
+    """The language a person chose."""
+
+    __tablename__ = "languages"
+
+    person: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    language: Mapped[str] = mapped_column(String)

@@ -71,7 +71,7 @@ def test_answer_comes_first_then_proof_then_source() -> None:
         "23 phiên họp",
         "“Qua 23 phiên họp với hơn 300 lượt ý kiến …”",
         f"“{TEXT}”",
-        "Hội nghị Ngoại giao lần thứ 29 · Bế mạc Hội nghị · VOV5 · 26/08/2016",
+        "Hội nghị Ngoại giao lần thứ 29 · Bế mạc Hội nghị · VOV5 · 26/8/2016",
     ]
     assert "<blockquote expandable>" in message.html
 

@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 PINS := deploy/constraints.txt
 
-.PHONY: run test lint clean
+.PHONY: run test lint audit clean
 .DEFAULT_GOAL := test
 
 run: $(VENV)/.installed
@@ -19,6 +19,13 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# A warning only: known faults in the pinned packages. Says nothing without a network, and never takes longer than this.
+audit: $(BIN)/python
+	@command -v timeout >/dev/null || exit 0; \
+	timeout 60 $(PIP) install --timeout 5 --retries 0 'pip-audit>=2.7,<3' 2>/dev/null \
+		&& timeout 90 $(BIN)/pip-audit --progress-spinner off --no-deps --disable-pip -r $(PINS) \
+		|| echo "pip-audit: not run, or see above (a warning only)"
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist

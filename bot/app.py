@@ -112,7 +112,7 @@ def build_application(
     desk = desk or Desk.of(settings, answering, store)
     metrics = metrics or Metrics()
     metrics.watch(answering)
-    digests = Digests(answering, store, clock)
+    digests = Digests(answering, store, clock, metrics.digested)
     inbox = _inbox_of(settings, store)
     builder = ApplicationBuilder().token(settings.token)
     builder = builder.base_url(settings.base_url).base_file_url(settings.base_file_url)

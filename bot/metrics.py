@@ -42,6 +42,7 @@ class Metrics:
         self._last_answer = Gauge(
             "hoinghi_telegram_last_answer_timestamp_seconds", "When Telegram last said yes.", registry=registry
         )
+        self._digests = Counter("hoinghi_digests", "Summaries sent by themselves.", ("outcome",), registry=registry)
         self._reloads = Counter("hoinghi_reloads", "Times the articles were replaced.", registry=registry)
         self._loaded = Gauge("hoinghi_index_loaded_timestamp_seconds", "When they last were.", registry=registry)
         self._sentences = Gauge("hoinghi_index_sentences", "Sentences in the index.", registry=registry)
@@ -75,6 +76,10 @@ class Metrics:
             self._answered_at = time.monotonic()
         else:
             self._errors.labels(ended).inc()
+
+    def digested(self, outcome: str) -> None:
+        """A digest has ended: "sent", "refused", "unsure" or "gone"."""
+        self._digests.labels(outcome).inc()
 
     @property
     def since_answer(self) -> float:

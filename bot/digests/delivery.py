@@ -4,6 +4,7 @@ import asyncio
 import logging
 import uuid
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -38,7 +39,14 @@ _GONE = ("chat not found", "thread not found", "topic_deleted", "group chat was 
 class Digests:
     """Sends digests: begins with the application, ends with it; errors end nothing."""
 
-    def __init__(self, answering: Answering, store: Store, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        answering: Answering,
+        store: Store,
+        clock: Clock | None = None,
+        watching: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._watching = watching
         self.clock = clock or Clock()
         self.subscriptions = Subscriptions(store)
         self.articles = KnownArticles(store)
@@ -223,10 +231,12 @@ class Digests:
             await self.subscriptions.move(place.chat, sent.chat_id)
             place = type(place)(sent.chat_id, place.thread)
         await self.subscriptions.sent(place, content.key)
+        self._watching("sent")
 
     async def _failed(self, due: Subscription, key: str, error: TelegramError | TimeoutError) -> None:
         """Gone: unsubscribed quietly. Refused: the same content comes the next time. Not known: the next says so."""
         if isinstance(error, Forbidden) or _says(error, _GONE):
+            self._watching("gone")
             _LOG.info("unsubscribed, the chat is gone")
             await self.subscriptions.refused(due.place)
             if isinstance(error, Forbidden):
@@ -234,9 +244,11 @@ class Digests:
             else:
                 await self.subscriptions.end(due.place)
         elif _is_certain(error):
+            self._watching("refused")
             _LOG.warning("a digest was refused: %s", brief(error) if isinstance(error, TelegramError) else "")
             await self.subscriptions.refused(due.place)
         else:
+            self._watching("unsure")
             _LOG.warning("a digest may not have arrived: %s", type(error).__name__)
             await self.subscriptions.missed(due.place, key)
 

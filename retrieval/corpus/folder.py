@@ -65,7 +65,7 @@ def _stamps(path: Path) -> dict[str, _Stamp]:
 def is_article(path: Path) -> bool:
     """Whether a file of that name is read as an article."""
     named = path.suffix.lower() in SUFFIXES and not path.name.startswith(".")
-    return named and path.stem.upper() != "README"
+    return named and not path.name.upper().startswith("README")
 
 
 def _content(path: Path) -> bytes | None:

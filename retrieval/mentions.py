@@ -78,6 +78,9 @@ def _scan(sequence: Sequence[Token], names: Sequence[tuple[str, ...]], *, loose:
 
 
 def _mention(sequence: Sequence[Token], at: int, name: tuple[str, ...], *, loose: bool) -> Mention | None:
+    first = sequence[at].folded
+    if first != name[0] if name else first not in _ORDINALS:
+        return None
     if tuple(t.folded for t in sequence[at : at + len(name)]) != name or at + len(name) >= len(sequence):
         return None
     full = "ng" in "".join(name) and name not in _SHORT_NAMES

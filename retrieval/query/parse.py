@@ -11,7 +11,7 @@ from retrieval.query.naming import Calendar, Naming
 from retrieval.query.pieces import AMOUNTS, Piece, after_address, asks_for_object, more_or_less, without_preface
 from retrieval.query.restore import Restorer
 from retrieval.query.tables import Tables
-from retrieval.query.terms import form_of, synonym_terms
+from retrieval.query.terms import form_of, form_of_phrase, synonym_terms
 from retrieval.query.vocabulary import Vocabulary
 from retrieval.rank import Settings, index_terms, term_weight
 from retrieval.text.numbers import number_at, number_words, with_numerals
@@ -172,17 +172,17 @@ class Parser:
     def mention(self, number: int) -> Concept:
         """The conference itself as what is asked about, for one that other articles only mention."""
         names = (f"hội nghị ngoại giao {number}", f"hội nghị ngoại giao lần thứ {number}")
-        return Concept(f"hội nghị {number}", tuple(form_of(tokens(name)) for name in names), 0.7)
+        return Concept(f"hội nghị {number}", tuple(form_of_phrase(name) for name in names), 0.7)
 
     def implied(self, kind: Kind) -> list[Concept]:
         """What a bare question of that kind is about: "hội nghị 30 khi nào" is about its beginning or end."""
         words = self._tables.implied.get(kind, ())
-        forms = tuple(form_of(tokens(word)) for word in words)
+        forms = tuple(form_of_phrase(word) for word in words)
         return [Concept("", forms, 0.5)] if forms else []
 
     def _speech(self, piece: Piece) -> Concept:
         """What someone says: any verb of saying will do, but one must be there."""
-        forms = tuple(form_of(tokens(verb), weight=OTHER_VERB_WEIGHT) for verb in self._tables.speech_verbs)
+        forms = tuple(form_of_phrase(verb, OTHER_VERB_WEIGHT) for verb in self._tables.speech_verbs)
         return Concept(_typed(piece.tokens), (form_of(piece.tokens), *forms), 0.5, speech=True)
 
     def _unit(self, pieces: Sequence[Piece]) -> Concept | None:
@@ -198,7 +198,7 @@ class Parser:
         others = self._tables.synonyms.get(piece.tokens) or ()
         if piece.tokens[0].kind == "number" and piece.tokens[0].normal.isdigit():
             others = number_words(int(piece.tokens[0].normal))
-        forms = (form_of(piece.tokens), *(form_of(tokens(other), weight=SYNONYM_WEIGHT) for other in others))
+        forms = (form_of(piece.tokens), *(form_of_phrase(other, SYNONYM_WEIGHT) for other in others))
         office = self._people.is_title(piece.tokens)
         return Concept(
             _typed(piece.tokens),

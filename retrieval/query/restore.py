@@ -8,6 +8,7 @@ articles, in the phrases of the lexicon and in pyvi's dictionary. A syllable tha
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from retrieval.query.keys import spelled_out, telex
@@ -27,6 +28,8 @@ _OTHER_KEYS = 1.0
 _BARE_AS_TYPED = 8.0
 # How often a phrase of the lexicon counts against one meeting in the articles.
 _ASKING_COUNT, _LEXICON_COUNT, _WORD_COUNT = 10.0, 1.0, 0.2
+# How many of the likelihoods of pairs are kept, some 200 bytes each.
+_MOST_LOGS = 50_000
 
 
 class Restorer:
@@ -65,6 +68,7 @@ class Restorer:
         for syllable in self._single:
             self._marked[fold(syllable)].append(syllable)
         self._near = deletions(self._marked)
+        self._log = lru_cache(maxsize=_MOST_LOGS)(self._likelihood)
 
     def _learn(self, text: Syllables, count: float, alone: float) -> None:
         normal = [normal_form(syllable) for syllable in text]
@@ -154,7 +158,8 @@ class Restorer:
             paths = step
         return max(paths.values(), key=lambda path: path[0])[1]
 
-    def _log(self, before: str, syllable: str) -> float:
+    def _likelihood(self, before: str, syllable: str) -> float:
+        """How likely a syllable follows another, or begins, as a natural logarithm."""
         alone = self._single.get(syllable, 0.0) / self._total
         seen = self._before.get(before, 0.0) if before else 0
         pair = self._pairs.get((before, syllable), 0.0) / seen if seen else alone

@@ -1,15 +1,22 @@
 """The index terms of concepts: of the words taken over from an earlier question, and of other ways to say a word."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from retrieval.query.model import Concept, Form
 from retrieval.rank import Settings, term_weight
-from retrieval.text.syllables import Token
+from retrieval.text.syllables import Token, tokens
 
 
 def form_of(word: Sequence[Token], *, weight: float = 1.0) -> Form:
     """The tokens as a form of a concept; ``weight`` is what meeting it is worth."""
     return Form(tuple(t.folded for t in word), tuple(t.normal for t in word), tuple(t.sure for t in word), weight)
+
+
+@lru_cache(maxsize=20_000)
+def form_of_phrase(text: str, weight: float = 1.0) -> Form:
+    """A phrase of the lexicon as a form of a concept; the same for every question."""
+    return form_of(tokens(text), weight=weight)
 
 
 def concept_terms(concepts: Sequence[Concept], settings: Settings) -> dict[str, float]:

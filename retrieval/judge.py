@@ -31,6 +31,8 @@ FRAME_EVIDENCE, FRAME_CHOICE = 0.15, 0.5
 VAGUE_EVIDENCE = 0.4
 # A word that says little of what is asked (``light.toml``) counts this much, met or missed.
 LIGHT_MET, LIGHT_MISSED = 0.4, 0.15
+# The very thing asked about ("nói gì về …"), when it is missed.
+ASKED_MISSED = 1.5
 # From here on a concept counts as met.
 MET = 0.5
 # "Phó Thủ tướng" is not "Thủ tướng".
@@ -185,6 +187,8 @@ def _counts(concept: Concept, credit: float, frames: float, vague: float) -> flo
         return frames
     if concept.light:
         return LIGHT_MET if credit >= MET else LIGHT_MISSED
+    if concept.asked and credit < MET:
+        return ASKED_MISSED
     missed_word = credit < MET and len(concept.forms[0].folded) == 1 and not concept.name
     return vague if missed_word else 1.0
 

@@ -122,7 +122,8 @@ class Retriever:
 
     def about_mention(self, query: Query, number: int) -> Query:
         """The question with a conference that is only mentioned as a thing asked about."""
-        concepts = (*(() if query.implied else query.concepts), self._parser.mention(number))
+        own = () if query.implied else (replace(c, asked=not c.frame) for c in query.concepts)
+        concepts = (*own, self._parser.mention(number))
         return replace(
             query,
             concepts=concepts,

@@ -51,7 +51,8 @@ class Concept:
 
     ``frame`` marks what every question here holds ("hội nghị", "diễn ra"), which counts for little; ``name`` a
     proper name or a number, for which nothing else can stand; ``speech`` that it is someone's saying so;
-    ``office`` an office, which goes with a name; ``light`` a word that says little of what is asked (``light.toml``).
+    ``office`` an office, which goes with a name; ``light`` a word that says little of what is asked (``light.toml``);
+    ``asked`` that it names the very thing: what follows "về", or stands before "nào".
     """
 
     text: str
@@ -62,6 +63,7 @@ class Concept:
     speech: bool = False
     office: bool = False
     light: bool = False
+    asked: bool = False
 
     @cached_property
     def syllables(self) -> frozenset[str]:

@@ -8,7 +8,7 @@ from retrieval.expected import expectation
 from retrieval.people import People
 from retrieval.query.model import Concept, Form, Kind, Query
 from retrieval.query.naming import Calendar, Naming
-from retrieval.query.pieces import AMOUNTS, Piece, after_address, asks_for_object, more_or_less, without_preface
+from retrieval.query.pieces import AMOUNTS, Piece, after_address, asks_for_object, marked, more_or_less, without_preface
 from retrieval.query.restore import Restorer
 from retrieval.query.tables import Tables
 from retrieval.query.terms import form_of, form_of_phrase, synonym_terms
@@ -89,10 +89,13 @@ class Parser:
 
     def _pieces(self, sequence: Sequence[Token]) -> list[Piece]:
         names = {*self._people.names(sequence), *self._capitalised(sequence), *after_address(sequence)}
-        return [
-            self._piece(tuple(sequence[a:b]), name=(a, b) in names)
-            for a, b in self._vocabulary.segment(sequence, names)
-        ]
+        return marked(
+            [
+                self._piece(tuple(sequence[a:b]), name=(a, b) in names)
+                for a, b in self._vocabulary.segment(sequence, names)
+            ],
+            self._tables.events,
+        )
 
     def _capitalised(self, sequence: Sequence[Token]) -> Iterator[tuple[int, int]]:
         """Runs of two to five capitalised syllables in a question that is not all in capitals: "Trung Quốc"."""
@@ -207,6 +210,7 @@ class Parser:
             piece.role == "frame",
             piece.name,
             office=office,
+            asked=piece.asked,
             light=piece.role == "content" and not piece.name and bool(self._tables.light.get(piece.tokens)),
         )
 

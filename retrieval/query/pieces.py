@@ -1,7 +1,8 @@
 """The pieces of a question, and what their order tells."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from retrieval.query.model import Kind
 from retrieval.text.syllables import Token, normal_form
@@ -9,6 +10,7 @@ from retrieval.text.syllables import Token, normal_form
 _TOWARDS = frozenset(map(normal_form, ("cho", "với", "của", "đến", "tới", "cùng")))
 _PASSIVE = frozenset(map(normal_form, ("được", "bị")))
 _ASKING = frozenset(map(normal_form, ("cho", "xin", "muốn", "được")))
+_ABOUT, _WHICH = normal_form("về"), normal_form("nào")
 AMOUNTS, _THAN = frozenset({"nhieu", "it"}), frozenset({"hon", "nhat"})
 _ADDRESS = frozenset(map(normal_form, ("ông", "bà", "trưởng", "tướng", "thư", "tịch", "sứ", "chí")))
 
@@ -21,6 +23,7 @@ class Piece:
     role: str
     kind: Kind | None = None
     name: bool = False
+    asked: bool = False
 
 
 def without_preface(sequence: list[Token]) -> list[Token]:
@@ -51,6 +54,21 @@ def asks_for_object(pieces: Sequence[Piece]) -> bool:
             given = before is not None and (before.tokens[-1].normal in _TOWARDS or _is_deed(before))
             return passive or given
     return False
+
+
+def marked(pieces: Sequence[Piece], events: Collection[tuple[str, ...]]) -> list[Piece]:
+    """The pieces, those marked that name the very thing asked about: "nói gì về lương", "đại sứ quán nào";
+    and as a name what another event is called by: "Hội nghị Ngoại vụ"."""
+    found = list(pieces)
+    for at, (piece, following) in enumerate(pairwise(pieces)):
+        if piece.tokens[-1].normal == _ABOUT and following.role == "content":
+            found[at + 1] = replace(following, asked=True)
+        event = tuple(t.normal for t in piece.tokens) in events
+        if event and following.role == "content" and following.tokens[0].raw[0].isupper():
+            found[at + 1] = replace(following, name=True)
+        if [t.normal for t in following.tokens] == [_WHICH] and piece.role == "content":
+            found[at] = replace(piece, asked=True)
+    return found
 
 
 def _is_deed(piece: Piece) -> bool:

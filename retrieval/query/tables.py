@@ -8,6 +8,7 @@ from retrieval.lexicon import read_table
 from retrieval.lexicon.phrases import Phrases
 from retrieval.query.model import Kind
 from retrieval.query.shorthand import Shorthand
+from retrieval.text.syllables import tokens
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Tables:
     speech: Phrases[bool]
     implied: Mapping[Kind, tuple[str, ...]]
     speech_verbs: tuple[str, ...]
+    events: frozenset[tuple[str, ...]]
 
     def roles(self) -> tuple[tuple[str, Phrases[bool]], ...]:
         """The parts a word may play beside asking and being asked about, in the order they are tried."""
@@ -83,6 +85,7 @@ def read_tables() -> Tables:
         speech=_marks(v for v in [*synonyms["speech"], *plain["says"]] if v not in synonyms["acts"]),
         implied={Kind(kind): tuple(words) for kind, words in table["implied"].items()},
         speech_verbs=tuple(synonyms["speech"]),
+        events=frozenset(tuple(t.normal for t in tokens(event)) for event in synonyms["events"]),
     )
 
 

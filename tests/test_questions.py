@@ -43,7 +43,7 @@ def test_right_in_the_first_sentence_shown(graded: list[Graded]) -> None:
 
 def test_the_whole_file(parts: dict[str, list[Graded]]) -> None:
     together = [each for part in parts.values() for each in part]
-    assert share(together, "answer") >= 0.92
+    assert share(together, "answer") >= 0.9
     assert share(together, "refuse") >= 0.95
 
 

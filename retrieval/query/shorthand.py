@@ -13,6 +13,7 @@ class Shorthand:
         """Read the table; LexiconError when it cannot be read."""
         table = read_table("chat.toml")
         self._always = _spelled(table["shorthand"])
+        self._whole = {tuple(word.split()) for word in table["whole"]}
         self._before_number = _spelled(table["before_number"])
 
     def expand(self, sequence: Sequence[Token]) -> list[Token]:
@@ -32,6 +33,10 @@ class Shorthand:
         )
         spelled = self._before_number.get(key) if numbered else None
         spelled = spelled or self._always.get(key)
+        before = sequence[at - 1] if at else None
+        pairs = [(a.raw.lower(), b.raw.lower()) for a, b in ((before, token), (token, following)) if a and b]
+        if spelled is not None and any(pair in self._whole for pair in pairs):
+            spelled = None
         if spelled is None:
             yield token
             return

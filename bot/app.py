@@ -38,6 +38,7 @@ from bot.handlers.chart import Charts
 from bot.handlers.conferences import Conferences
 from bot.handlers.errors import Errors
 from bot.handlers.fallback import Fallback
+from bot.handlers.forgetting import Forgetting
 from bot.handlers.groups import Groups
 from bot.handlers.inline import Inline
 from bot.handlers.journal import Journal
@@ -47,12 +48,15 @@ from bot.handlers.removing import PRESSED as REMOVAL_PRESSED
 from bot.handlers.removing import Removing
 from bot.handlers.sources import Sources
 from bot.handlers.start import Welcome
+from bot.handlers.status import Status
 from bot.handlers.subscriptions import PRESSED as SUBSCRIPTION_PRESSED
 from bot.handlers.subscriptions import Subscribing
 from bot.handlers.summaries import PRESSED as SUMMARY_PRESSED
 from bot.handlers.summaries import Summaries
 from bot.handlers.topics import PRESSED as TOPIC_PRESSED
 from bot.handlers.topics import Topics
+from bot.handlers.unanswered import PRESSED as UNANSWERED_PRESSED
+from bot.handlers.unanswered import UnansweredQuestions
 from bot.inbox import Inbox, Late, Overrun
 from bot.logs import log_question
 from bot.metrics import Metrics
@@ -121,7 +125,8 @@ def build_application(
     # cast: the builder's types know no limiter but one that nobody tells anything
     sender = Sender(limits or Limits(per_second=settings.send_per_second))
     builder = builder.rate_limiter(cast(BaseRateLimiter[None], sender))
-    builder = builder.update_queue(inbox).concurrent_updates(OrderedByChat(inbox, [log_question, metrics.turned]))
+    watching = [log_question, metrics.turned, desk.questions.note]
+    builder = builder.update_queue(inbox).concurrent_updates(OrderedByChat(inbox, watching))
     app = builder.post_init(_beginning(answering, inbox, settings, digests)).post_stop(_ending(digests)).build()
     add_handlers(app, answering, desk, digests, store)
     inbox.wanted = lambda update: any(_takes(each, update) for group in app.handlers.values() for each in group)
@@ -160,7 +165,7 @@ def add_handlers(app: AnyApplication, answering: Answering, desk: Desk, digests:
     groups = Groups(answering, [conversations.move, questions.moved, digests.moved], [digests.left])
     subscribing = Subscribing(answering, digests)
     apologies = Apologies(answering.composer)
-    welcome, fallback = Welcome(answering), Fallback(answering.composer)
+    welcome, fallback = Welcome(answering, desk.questions.kept_days), Fallback(answering.composer)
     app.add_handlers(_of_operators(answering, desk))
     app.add_handlers(
         [
@@ -178,6 +183,7 @@ def add_handlers(app: AnyApplication, answering: Answering, desk: Desk, digests:
             CommandHandler("start", welcome.start, _PRIVATE),
             CommandHandler("start", groups.started, _POSTED),
             CommandHandler("help", welcome.help, _POSTED),
+            CommandHandler("quentoi", Forgetting(answering.composer, desk.questions).asked, _POSTED),
             MessageHandler(_EDITED, questions.edited),
             MessageHandler(_PRIVATE & filters.COMMAND, fallback.command),
             MessageHandler((_PRIVATE & filters.TEXT) | _TO_US, questions.asked),
@@ -206,12 +212,16 @@ def _of_operators(answering: Answering, desk: Desk) -> list[AnyHandler]:
     reloading = Reloading(desk.reloads, following, confidant)
     adding = Adding(desk, operators, following)
     removing = Removing(answering, desk, operators, following, confidant)
+    unanswered = UnansweredQuestions(answering.composer, desk.questions, operators, confidant)
     own, sent = _POSTED & operators, _PRIVATE & operators.silently()
     return [
         CommandHandler("reload", reloading.reload, own),
         CommandHandler("khoiphuc", reloading.restore, own),
         CommandHandler("nhatky", Journal(answering.composer, desk.journal, confidant).listed, own),
         CommandHandler("xoa", removing.asked, own),
+        CommandHandler("trangthai", Status(answering, desk, confidant).asked, own),
+        CommandHandler("bicau", unanswered.asked, own),
+        CallbackQueryHandler(unanswered.pressed, UNANSWERED_PRESSED),
         MessageHandler(sent & filters.Document.ALL, adding.sent),
         MessageHandler(sent & filters.Regex(LINK), adding.linked),
         MessageHandler(sent & filters.Regex(CORRECTION), adding.corrected),

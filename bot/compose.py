@@ -111,9 +111,9 @@ class Composer:
         """What the bot does, and the help."""
         return self._welcome(("start.what", "start.how"), example, language)
 
-    def help(self, example: str, language: str = "vi") -> Message:
-        """How to ask, and the commands."""
-        return self._welcome((), example, language)
+    def help(self, example: str, language: str = "vi", kept_days: int = 0) -> Message:
+        """How to ask, the commands, and for how many days unanswered questions are kept, where they are."""
+        return self._welcome((), example, language, kept_days)
 
     def conferences(self, corpus: Corpus, themes: Mapping[int, Quote], language: str = "vi") -> Message:
         """The conferences held: when, by the operator's table, and their themes as articles state them."""
@@ -203,7 +203,7 @@ class Composer:
 
         return _first_fitting(_smaller([Block(refusal.nearest)] if refusal.nearest else []), message)
 
-    def _welcome(self, keys: Sequence[str], example: str, language: str) -> Message:
+    def _welcome(self, keys: Sequence[str], example: str, language: str, kept_days: int = 0) -> Message:
         say = self._texts[language]
         return self._message(
             "welcome.html.j2",
@@ -211,6 +211,7 @@ class Composer:
             lines=[say(key) for key in keys],
             example=one_line(example, 150),
             commands=self.commands(language),
+            kept=say("help.kept", days=kept_days) if kept_days else "",
         )
 
     def _message(self, template: str, cited: Cited = (), **values: object) -> Message:

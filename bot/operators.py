@@ -84,3 +84,13 @@ class Confidant:
         except (Forbidden, BadRequest):
             await reply(asked, self._composer.line("operator.in_private", language_for(language_code(update))))
             return None
+
+    async def show(self, update: Update, picture: bytes, caption: str) -> None:
+        """The same for a picture, whose caption is plain text."""
+        asked, person = update.effective_message, update.effective_user
+        if asked is None or person is None:
+            return
+        try:
+            await asked.get_bot().send_photo(person.id, picture, caption=caption)
+        except (Forbidden, BadRequest):
+            await reply(asked, self._composer.line("operator.in_private", language_for(language_code(update))))

@@ -49,7 +49,9 @@ class OrderedByChat(BaseUpdateProcessor):
             coroutine.close()  # in case it never began
 
     async def _handle(self, update: object, coroutine: Coroutine[Any, Any, None]) -> None:
-        with turn_of(number_of(update), surface_of(update_of(update))) as turn:
+        known = update_of(update)
+        person = known.effective_user.id if known and known.effective_user else None
+        with turn_of(number_of(update), surface_of(known), person) as turn:
             await coroutine
             for tell in self._watching:
                 tell(turn)

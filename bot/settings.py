@@ -69,6 +69,12 @@ class Settings(BaseSettings):
     admin_ids: Annotated[tuple[int, ...], NoDecode] = Field(
         default=(), description="The Telegram user ids of the operators, separated by commas: `1` or `1,2`."
     )
+    questions_kept_days: int = Field(
+        default=30,
+        ge=0,
+        le=3650,
+        description="How many days the words of unanswered questions are kept, without names; 0: never.",
+    )
     watch_seeds: bool = Field(
         default=False,
         description="Whether a change in `SEEDS_DIR` reloads by itself; needs `pip install hoinghi[watch]`.",

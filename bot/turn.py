@@ -27,9 +27,10 @@ class Turn:
     are places.
     """
 
-    def __init__(self, number: int | None, surface: str = "") -> None:
+    def __init__(self, number: int | None, surface: str = "", person: int | None = None) -> None:
         self.number = number
         self.surface = surface
+        self.person = person
         self.undelivered = False
         self.failed = False
         self.asked: Asked | None = None
@@ -62,13 +63,13 @@ def current_turn() -> Turn | None:
 
 
 @contextmanager
-def turn_of(number: int | None, surface: str = "") -> Iterator[Turn]:
+def turn_of(number: int | None, surface: str = "", person: int | None = None) -> Iterator[Turn]:
     """A turn for the update of that number, or for something without one.
 
     >>> with turn_of(7) as turn:
     ...     assert current_turn() is turn
     """
-    turn = Turn(number, surface)
+    turn = Turn(number, surface, person)
     token = _CURRENT.set(turn)
     try:
         yield turn

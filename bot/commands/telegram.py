@@ -86,6 +86,7 @@ async def _serve(settings: Settings, knowledge: Knowledge, store: Store) -> None
         webhook = Webhook(address, inbox, app.bot, settings.webhook_listen)
     listen = settings.metrics_listen
     probes = None if listen == "off" else Probes(answering, inbox, metrics, listen).site
+    logging.getLogger().addHandler(desk.last_error)
     async with heeding(desk.reloads, settings.watch_seeds):
         with marked_as_running(settings.data_dir):
             await serve(app, webhook, probes)

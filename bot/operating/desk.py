@@ -1,5 +1,6 @@
 """The operator's desk: what their commands, signals and the folder itself work with, made once for a bot."""
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,10 +8,12 @@ from bot.answering import Answering
 from bot.operating.edits import aside_folder
 from bot.operating.guard import Fetcher
 from bot.operating.reloads import Reloads
+from bot.operating.status import LastError
 from bot.settings import Settings
 from bot.store import Store
 from bot.store.corpus_journal import CorpusJournal
 from bot.store.drafts import Drafts
+from bot.store.questions import QuestionLog
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,9 @@ class Desk:
     drafts: Drafts
     fetcher: Fetcher
     aside: Path
+    questions: QuestionLog
+    last_error: LastError
+    started: float
 
     @classmethod
     def of(cls, settings: Settings, answering: Answering, store: Store, fetcher: Fetcher | None = None) -> "Desk":
@@ -35,4 +41,7 @@ class Desk:
             drafts=Drafts(store),
             fetcher=fetcher or Fetcher(),
             aside=aside_folder(settings.data_dir),
+            questions=QuestionLog(store, settings.questions_kept_days),
+            last_error=LastError(),
+            started=time.time(),
         )

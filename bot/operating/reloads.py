@@ -35,7 +35,7 @@ class Reloads:
 
     def __init__(self, folder: Path, data: Path, answering: Answering, journal: CorpusJournal) -> None:
         self.folder = folder
-        self.last_failure: tuple[float, str] | None = None
+        self.since = time.time()
         self._answering = answering
         self._journal = journal
         self._earlier = Earlier(data)
@@ -95,6 +95,7 @@ class Reloads:
         kept = back or await asyncio.to_thread(self._keep, old)
         self._before = None if back else old
         self._answering.swap(new)
+        self.since = time.time()
         # The corpus of the start was frozen, which nothing would ever free.
         gc.unfreeze()
         return kept
@@ -144,7 +145,6 @@ class Reloads:
 
     async def _failed(self, who: str, action: Action, old: Knowledge, error: Exception) -> Failed:
         reason = _reason(error)[:_LONGEST_REASON]
-        self.last_failure = time.time(), reason
         _LOG.warning("%s not done, the old corpus stays: %s", action, reason)
         await self._note(who, action, False, old, old, reason)
         return Failed(reason)

@@ -107,9 +107,9 @@ class Composer:
         """Lines already in words."""
         return self._message("lines.html.j2", lines=lines)
 
-    def start(self, example: str, language: str = "vi") -> Message:
+    def start(self, example: str, language: str = "vi", kept_days: int = 0) -> Message:
         """What the bot does, and the help."""
-        return self._welcome(("start.what", "start.how"), example, language)
+        return self._welcome(("start.what", "start.how"), example, language, kept_days)
 
     def help(self, example: str, language: str = "vi", kept_days: int = 0) -> Message:
         """How to ask, the commands, and for how many days unanswered questions are kept, where they are."""

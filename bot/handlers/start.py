@@ -18,7 +18,9 @@ class Welcome:
         """Two lines of what it does, then the help."""
         if message := update.effective_message:
             language = language_for(language_code(update))
-            await reply(message, self._answering.composer.start(self._answering.example(language), language))
+            await reply(
+                message, self._answering.composer.start(self._answering.example(language), language, self._kept_days)
+            )
 
     async def help(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """How to ask, and the commands."""

@@ -192,7 +192,11 @@ async def test_questions_are_answered_meanwhile_and_a_second_reload_waits(
         assert ANSWER in await said(place.operator, QUESTION)
         assert "đang chờ đến lượt" in await said(place.operator, "/reload")
         go_on.set()
-        ends = sorted([(await place.operator.reply(timeout=20)).text for _ in range(2)])
+        ends: list[str] = []
+        while len(ends) < 2:
+            told = (await place.operator.reply(timeout=20)).text
+            ends += [] if told.startswith("Đang ") else [told]
+        ends.sort()
         assert ends[0].startswith("Thư mục bài không có gì thay đổi")
         assert ends[1].startswith("Đã nạp")
         assert "15 phiên" in await said(place.reader, QUESTION)

@@ -58,7 +58,7 @@ class KnownArticles:
     async def untold(self, told: int) -> Mapping[str, int]:
         """The articles that came after the addition of that number, each with the number of its own."""
         wanted = select(Row.article, Row.addition).where(Row.addition > told)
-        return await self._store.run(lambda session: dict(session.execute(wanted).tuples().all()))
+        return await self._store.run(lambda session: {row.article: row.addition for row in session.execute(wanted)})
 
     async def latest(self) -> int:
         """The number of the last addition; 0 where there was none."""

@@ -68,7 +68,7 @@ class Subscriptions:
 
     async def next_due(self, now: float) -> float | None:
         """The next time a digest is due after `now`."""
-        wanted = select(func.min(Row.due)).where(Row.due > now, Row.claimed.is_(None), Row.active.is_(True))
+        wanted = select(func.min(Row.due)).where(Row.due > now, Row.active.is_(True))
         return await self._store.run(lambda session: session.scalar(wanted))
 
     async def far_ahead(self, after_then: float) -> list[Subscription]:

@@ -13,6 +13,7 @@ from bot.digests.schedule import ZONE
 from bot.sender import UNLIMITED
 from bot.settings import Settings
 from bot.store import Store
+from bot.store.subscriptions import Subscriptions
 from tests.wire import FakeRequest, World, polling
 
 
@@ -27,7 +28,7 @@ class ManualClock(Clock):
     def __init__(self, text: str = "2026-11-24 07:00") -> None:
         self._now = moment(text)
         self._set = asyncio.Event()
-        self.looks = 0
+        self.waited_for = 0
 
     def now(self) -> float:
         return self._now
@@ -45,11 +46,12 @@ class ManualClock(Clock):
         self._set = asyncio.Event()
 
     async def until(self, moment: float | None, changed: asyncio.Event) -> None:
-        self.looks += 1
         waits = [asyncio.ensure_future(each.wait()) for each in (self._set, changed)]
         try:
             if moment is None or moment > self._now:
+                self.waited_for += 1
                 await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+                self.waited_for -= 1
         finally:
             for wait in waits:
                 wait.cancel()
@@ -68,6 +70,16 @@ class Bots:
         wires = FakeRequest(self.world), FakeRequest(self.world)
         served = answering or self.answering
         return build_application(self._settings, served, store or self.store, *wires, UNLIMITED, clock=clock)
+
+    async def at(self, clock: ManualClock, text: str | float) -> None:
+        """Set the clock, or put it forward by so many seconds, once all that was due before is settled."""
+        async with asyncio.timeout(5):
+            while not clock.waited_for or await Subscriptions(self.store).lapsed(float("inf"), float("inf")):
+                await asyncio.sleep(0.005)
+        if isinstance(text, str):
+            clock.set(text)
+        else:
+            clock.forward(text)
 
     @asynccontextmanager
     async def running(self, clock: Clock, **changes: Any) -> AsyncIterator[AnyApplication]:

@@ -16,6 +16,7 @@ from retrieval.people import People
 from retrieval.query.follow import follow
 from retrieval.query.model import Kind, Query
 from retrieval.query.naming import Calendar
+from retrieval.query.open import left_open
 from retrieval.retriever import Progress, Retriever, Segmented
 from retrieval.suggest import Suggestion, suggestions_about
 from retrieval.summary import Summarizer, Summary
@@ -245,6 +246,7 @@ class Searcher:
         missed = [c for c in query.content if all(c in candidate.evidence.missed for candidate in found)]
         near = (candidate for candidate in found if candidate.is_near(query))
         nearest = max(near, key=lambda each: (each.evidence.coverage, each.score), default=None)
+        nearest = nearest or self._instead(query, [c.text for c in missed])
         held = [c.number for c in asked if c not in missing] or [c.number for c in self.corpus.held[-1:]]
         typed = query.text.strip().rstrip("?").lower()
         offered = [q.text for n in held for q in self.suggestions(n) if typed not in q.text.lower()]
@@ -258,6 +260,13 @@ class Searcher:
             nearest=nearest.quote if nearest else None,
             suggestions=tuple(offered[:2]),
         )
+
+    def _instead(self, query: Query, missing: Sequence[str]) -> Candidate | None:
+        """What the articles say where the question supposes a number or a date that they do not have."""
+        asked = left_open(query, missing)
+        if not asked or len(query.conferences) != 1 or query.conferences[0] not in self._among:
+            return None
+        return _best(self._candidates.judge(self._retriever.parse(asked), self._among[query.conferences[0]]))
 
     def _asked_of(self, query: Query, reason: Reason) -> list[Candidate]:
         """The candidates of each conference named, or of all."""

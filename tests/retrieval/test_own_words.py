@@ -64,3 +64,27 @@ def test_no_entry_asks_or_stands_for_itself() -> None:
             assert not [w for w in words if asking & set(w.split()) and w not in ends_alike], said
             assert not set(words) & {w.strip().lower() for w in said.split("|")}, said
             assert len(words) == len(set(words)), said
+
+
+SUPPOSED = [
+    ("Hội nghị 29 bế mạc ngày 27/8 phải không", "26-8"),
+    ("hội nghị 32 họp 20 phiên đúng không", "23 phiên họp"),
+    ("hoi nghi 30 be mac ngay 20/8 a", "17/8"),
+]
+
+
+@pytest.mark.parametrize(("question", "instead"), SUPPOSED)
+def test_a_wrong_number_is_refused_beside_what_the_article_says(
+    searcher: Searcher, question: str, instead: str
+) -> None:
+    result = searcher.answer(question).result
+    assert isinstance(result, Refusal)
+    assert result.nearest is not None
+    assert result.nearest.headline is not None
+    assert instead in result.nearest.sentence.text[slice(*result.nearest.headline)]
+
+
+def test_a_number_of_what_no_article_counts_has_nothing_beside_it(searcher: Searcher) -> None:
+    result = searcher.answer("hội nghị 31 có 500 nhà báo đưa tin đúng không").result
+    assert isinstance(result, Refusal)
+    assert result.nearest is None

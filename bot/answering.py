@@ -1,7 +1,6 @@
 """The one path of a question, for the chat, the terminal and JSON alike: search, then compose."""
 
 import asyncio
-import re
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from bot.compose import Composer, Message
+from bot.languages import language_for as language_for  # what handlers need beside the answer
 from bot.reading.shelf import Shelf
 from bot.turn import Asked, current_turn
 from retrieval.corpus import Corpus, read_corpus
@@ -18,8 +18,6 @@ from retrieval.corpus.folder import Folder, take
 from retrieval.evidence import Answer, Conversation, Quote, Refusal, Reply, Said
 from retrieval.search import Searcher
 from retrieval.themes import Theme, ThemeWeights, read_themes
-
-_VIETNAMESE = re.compile(r"[đăâêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.I)
 
 _SEARCHES = 2
 P = ParamSpec("P")
@@ -167,13 +165,3 @@ class Answering:
     async def aside(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Whatever else takes a while, in the threads of the searches."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, partial(work, *args, **kwargs))
-
-
-def language_for(code: str | None, question: str = "") -> str:
-    """The language to answer in: Vietnamese, unless the person's Telegram is in English and the question too.
-
-    >>> language_for("en-GB"), language_for("en", "hội nghị 32 họp mấy phiên"), language_for("fr")
-    ('en', 'vi', 'vi')
-    """
-    english = (code or "").lower().partition("-")[0] == "en"
-    return "en" if english and not _VIETNAMESE.search(question[:4096]) else "vi"

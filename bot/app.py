@@ -42,6 +42,8 @@ from bot.handlers.forgetting import Forgetting
 from bot.handlers.groups import Groups
 from bot.handlers.inline import Inline
 from bot.handlers.journal import Journal
+from bot.handlers.languages import PRESSED as LANGUAGE_PRESSED
+from bot.handlers.languages import Choosing
 from bot.handlers.questions import Questions
 from bot.handlers.reloading import Reloading
 from bot.handlers.removing import PRESSED as REMOVAL_PRESSED
@@ -71,6 +73,7 @@ from bot.settings import Settings
 from bot.store import Store
 from bot.store.answers import GivenAnswers
 from bot.store.inbox import KeptUpdates
+from bot.store.languages import Languages
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 AnyHandler = BaseHandler[Any, Any, Any]
@@ -117,7 +120,7 @@ def build_application(
     metrics = metrics or Metrics()
     metrics.watch(answering)
     digests = Digests(answering, store, clock, metrics.digested)
-    inbox = _inbox_of(settings, store)
+    inbox, languages = _inbox_of(settings, store), Languages(store)
     builder = ApplicationBuilder().token(settings.token)
     builder = builder.base_url(settings.base_url).base_file_url(settings.base_file_url)
     builder = builder.request(request or TelegramRequest(watching=metrics.called))
@@ -125,10 +128,10 @@ def build_application(
     # cast: the builder's types know no limiter but one that nobody tells anything
     sender = Sender(limits or Limits(per_second=settings.send_per_second))
     builder = builder.rate_limiter(cast(BaseRateLimiter[None], sender))
-    watching = [log_question, metrics.turned, desk.questions.note]
-    builder = builder.update_queue(inbox).concurrent_updates(OrderedByChat(inbox, watching))
+    ordered = OrderedByChat(inbox, [log_question, metrics.turned, desk.questions.note], languages)
+    builder = builder.update_queue(inbox).concurrent_updates(ordered)
     app = builder.post_init(_beginning(answering, inbox, settings, digests)).post_stop(_ending(digests)).build()
-    add_handlers(app, answering, desk, digests, store)
+    add_handlers(app, answering, desk, digests, GivenAnswers(store), languages)
     inbox.wanted = lambda update: any(_takes(each, update) for group in app.handlers.values() for each in group)
     return app
 
@@ -142,7 +145,14 @@ def _takes(handler: BaseHandler[Any, Any, Any], update: Update) -> bool:
     return handler.check_update(update) not in (None, False)
 
 
-def add_handlers(app: AnyApplication, answering: Answering, desk: Desk, digests: Digests, store: Store) -> None:
+def add_handlers(
+    app: AnyApplication,
+    answering: Answering,
+    desk: Desk,
+    digests: Digests,
+    given: GivenAnswers,
+    languages: Languages,
+) -> None:
     """All handlers, in one group: the first that matches takes the update, so their order matters.
 
     1. Commands by name, in every chat, new messages and channel posts only: an edited command does not run twice.
@@ -156,7 +166,7 @@ def add_handlers(app: AnyApplication, answering: Answering, desk: Desk, digests:
     7. The operators' commands stand before all: whoever is none falls through to what answers an unknown command.
     8. What the inbox found too old, or too much, is no update any more: no handler above sees it.
     """
-    conversations, given = Conversations(), GivenAnswers(store)
+    conversations = Conversations()
     questions = Questions(answering, conversations, given)
     answers = Answers(answering, conversations, given)
     articles = Articles(answering)
@@ -166,6 +176,7 @@ def add_handlers(app: AnyApplication, answering: Answering, desk: Desk, digests:
     subscribing = Subscribing(answering, digests)
     apologies = Apologies(answering.composer)
     welcome, fallback = Welcome(answering, desk.questions.kept_days), Fallback(answering.composer)
+    choosing = Choosing(answering.composer, languages)
     app.add_handlers(_of_operators(answering, desk))
     app.add_handlers(
         [
@@ -177,6 +188,7 @@ def add_handlers(app: AnyApplication, answering: Answering, desk: Desk, digests:
             CommandHandler("bieudo", Charts(answering).asked, _POSTED),
             CommandHandler("baiviet", articles.asked, _POSTED),
             CommandHandler("start", articles.opened, _PRIVATE & LINKED),
+            CommandHandler("ngonngu", choosing.asked, _POSTED),
             CommandHandler("dangky", subscribing.asked, _POSTED),
             CommandHandler("lich", subscribing.shown, _POSTED),
             CommandHandler("huydangky", subscribing.ended, _POSTED),
@@ -194,6 +206,7 @@ def add_handlers(app: AnyApplication, answering: Answering, desk: Desk, digests:
             CallbackQueryHandler(answers.pressed, ANSWER_PRESSED),
             CallbackQueryHandler(answers.suggested, SUGGESTION_PRESSED),
             CallbackQueryHandler(articles.pressed, ARTICLE_PRESSED),
+            CallbackQueryHandler(choosing.pressed, LANGUAGE_PRESSED),
             CallbackQueryHandler(subscribing.pressed, SUBSCRIPTION_PRESSED),
             InlineQueryHandler(inline.queried),
             MessageHandler(filters.UpdateType.GUEST_MESSAGE, inline.guest),

@@ -15,7 +15,7 @@ from bot.plain import plain_text
 from bot.reading.shelf import Passage
 from bot.texts import Phrases, load_texts
 from bot.views import Block, block_views
-from bot.wording import notes, reason, records
+from bot.wording import notes, reason, records, trust
 from retrieval.corpus.model import Article, Conference, Corpus, Sentence
 from retrieval.evidence import Answer, Quote, Refusal
 
@@ -107,9 +107,9 @@ class Composer:
         """Lines already in words."""
         return self._message("lines.html.j2", lines=lines)
 
-    def start(self, example: str, language: str = "vi", kept_days: int = 0) -> Message:
-        """What the bot does, and the help."""
-        return self._welcome(("start.what", "start.how"), example, language, kept_days)
+    def start(self, corpus: Corpus, example: str, language: str = "vi", kept_days: int = 0) -> Message:
+        """What the bot knows, what it is not, and the help."""
+        return self._welcome(trust(corpus, self._texts[language]), example, language, kept_days)
 
     def help(self, example: str, language: str = "vi", kept_days: int = 0) -> Message:
         """How to ask, the commands, and for how many days unanswered questions are kept, where they are."""
@@ -203,12 +203,12 @@ class Composer:
 
         return _first_fitting(_smaller([Block(refusal.nearest)] if refusal.nearest else []), message)
 
-    def _welcome(self, keys: Sequence[str], example: str, language: str, kept_days: int = 0) -> Message:
+    def _welcome(self, lines: Sequence[str], example: str, language: str, kept_days: int = 0) -> Message:
         say = self._texts[language]
         return self._message(
             "welcome.html.j2",
             say=say,
-            lines=[say(key) for key in keys],
+            lines=lines,
             example=one_line(example, 150),
             commands=self.commands(language),
             kept=say("help.kept", days=kept_days) if kept_days else "",

@@ -9,6 +9,7 @@ from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
 from bot.inbox import Inbox, number_of, update_of
+from bot.store.languages import Languages
 from bot.turn import Turn, turn_of
 
 # The library's own limit is one line for all chats, in which one of them could stand with all its updates. Here every
@@ -19,14 +20,19 @@ _NO_LIMIT = 1_000_000
 class OrderedByChat(BaseUpdateProcessor):
     """Handles the chats at once, but never two updates of one chat: an edit waits for the answer it edits.
 
+    A turn begins with the language its person chose, by `languages`.
+
     An update is noted as done in the inbox before the next of its chat begins. `watching` are told of every turn when
     its answer is sent; they neither wait nor raise.
     """
 
-    def __init__(self, inbox: Inbox, watching: Sequence[Callable[[Turn], None]] = ()) -> None:
+    def __init__(
+        self, inbox: Inbox, watching: Sequence[Callable[[Turn], None]] = (), languages: Languages | None = None
+    ) -> None:
         super().__init__(_NO_LIMIT)
         self._inbox = inbox
         self._watching = watching
+        self._languages = languages
         # A lock lives only while somebody holds it or waits for it.
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._waiting: set[asyncio.Task[Any]] = set()
@@ -52,6 +58,8 @@ class OrderedByChat(BaseUpdateProcessor):
         known = update_of(update)
         person = known.effective_user.id if known and known.effective_user else None
         with turn_of(number_of(update), surface_of(known), person) as turn:
+            if self._languages and person is not None:
+                turn.language = await self._languages.of(person)
             await coroutine
             for tell in self._watching:
                 tell(turn)

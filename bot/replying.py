@@ -6,6 +6,8 @@ from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest
 
 from bot.compose import Message
+from bot.languages import ChosenLanguage
+from bot.turn import current_turn
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _QUIET = ("message is not modified", "message to edit not found", "message can't be edited")
@@ -43,5 +45,8 @@ async def correct(
 
 
 def language_code(update: telegram.Update) -> str | None:
-    """The language of the person's Telegram, where it is known."""
+    """The language the person chose, else that of their Telegram, where it is known."""
+    turn = current_turn()
+    if turn and turn.language:
+        return ChosenLanguage(turn.language)
     return update.effective_user.language_code if update.effective_user else None

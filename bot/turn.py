@@ -24,7 +24,7 @@ class Turn:
 
     The sender says when an answer could not be delivered, and leaves its place among the calls under way here: it is
     given back only when the answer has been noted as sent, so that a kill can never repeat more answers than there
-    are places.
+    are places. ``language`` is the one the person chose, "" for none.
     """
 
     def __init__(self, number: int | None, surface: str = "", person: int | None = None) -> None:
@@ -33,6 +33,7 @@ class Turn:
         self.person = person
         self.undelivered = False
         self.failed = False
+        self.language = ""
         self.asked: Asked | None = None
         self._began = time.perf_counter()
         self._give_back: Callable[[], None] | None = None

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.display import one_line
 from bot.texts import Phrases
 from bot.views import day
-from retrieval.corpus.model import Conference
+from retrieval.corpus.model import Conference, Corpus
 from retrieval.evidence import Answer, Reason, Refusal
 
 _MOST_NAMED = 12
@@ -23,6 +23,17 @@ def notes(answer: Answer, say: Phrases, held: Sequence[Conference]) -> list[str]
     if answer.others:
         lines.append(say("answer.others", conferences=_named(answer.others, say)))
     return [*lines, *records(answer, say)]
+
+
+def trust(corpus: Corpus, say: Phrases) -> list[str]:
+    """In two lines: what the bot knows and how current that is, and that it is nobody's official channel."""
+    dates = [article.date for article in corpus.articles if article.date]
+    newest = corpus.held[-1].number
+    current = {article.date for article in corpus.of_conference(newest)}
+    date = day(max(dates, default=None), say)
+    key = ("start.newest" if current & {max(dates)} else "start.newest_undated") if dates else "start.undated"
+    knows = say("start.knows", conferences=_named(corpus.held, say), articles=len(corpus.articles))
+    return [f"{knows} {say(key, number=newest, date=date)}", say("start.trust")]
 
 
 def records(result: Answer | Refusal, say: Phrases) -> list[str]:

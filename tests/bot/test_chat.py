@@ -44,7 +44,11 @@ async def test_a_conference_not_held(an: Private) -> None:
 async def test_start_and_help(an: Private) -> None:
     an.start()
     start = await an.reply()
-    assert start.text.startswith("Tôi trả lời câu hỏi về các Hội nghị Ngoại giao của Việt Nam.\n")
+    assert start.text.splitlines()[:2] == [
+        "Tôi trả lời câu hỏi về các Hội nghị Ngoại giao lần thứ 29, 30, 31 và 32 bằng nguyên văn 5 bài báo. "
+        "Hội nghị mới nhất trong đó là lần thứ 32; bài mới nhất có ghi ngày là 26/8/2016.",
+        "Tôi không phải là kênh chính thức của Bộ Ngoại giao; điều gì các bài không nói thì tôi không đoán.",
+    ]
     an.send("/help")
     assert start.text.endswith((await an.reply()).text)
     for command in ("/hoi", "/hoinghi", "/nguon", "/start", "/help"):
@@ -203,7 +207,7 @@ async def test_languages(world: World) -> None:
 async def test_commands_are_registered(world: World) -> None:
     default = '{"type": "default"}'
     names = ["hoi", "hoinghi", "tomtat", "chude", "bieudo", "baiviet", "nguon"]
-    names += ["dangky", "lich", "huydangky", "start", "quentoi", "help"]
+    names += ["dangky", "lich", "huydangky", "ngonngu", "start", "quentoi", "help"]
     for language in ("", "vi", "en"):
         assert [command["command"] for command in world.commands[default, language]] == names
     assert world.commands[default, "en"][0]["description"] == "Ask a question"

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from retrieval.expected import expectation
 from retrieval.people import People
+from retrieval.query.english import English, settled
 from retrieval.query.model import Concept, Form, Kind, Query
 from retrieval.query.naming import Calendar, Naming
 from retrieval.query.pieces import AMOUNTS, Piece, after_address, asks_for_object, marked, more_or_less, without_preface
@@ -50,11 +51,13 @@ class Parser:
         self._naming = Naming(calendar)
         self._rarity = rarity
         self._settings = settings
+        self._english = English()
 
     def parse(self, text: str) -> Query:
         """The question, understood; never raises on any text."""
-        typed = self._tables.shorthand.expand(tokens(_TAG.sub(" ", clean(text)))[:MAX_TOKENS])
-        sequence = without_preface(with_numerals(self._restorer.restore(typed)))
+        read = self._english.read(tokens(_TAG.sub(" ", clean(text)))[:MAX_TOKENS], self._restorer.syllables)
+        typed = self._tables.shorthand.expand(read)
+        sequence = without_preface(with_numerals(settled(self._restorer.restore(typed))))
         conferences, unknown_years, rest = self._naming.read(sequence)
         pieces = self._pieces(rest)
         roles = {p.role for p in pieces}

@@ -7,7 +7,7 @@ articles, in the phrases of the lexicon and in pyvi's dictionary. A syllable tha
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -103,6 +103,11 @@ class Restorer:
             else token
             for token, normal in zip(parted, chosen, strict=True)
         ]
+
+    @property
+    def syllables(self) -> Mapping[str, object]:
+        """The syllables that are known, without marks."""
+        return self._marked
 
     def knows(self, folded: str) -> bool:
         """Whether the syllable, without marks, is met in the articles, the lexicon or the dictionary."""

@@ -86,7 +86,7 @@ class AnswerCards:
     def _refused(self, answered: Answered, refusal: Refusal, asker: Asker, language: str, asked: str) -> Shown:
         """In private the questions to ask instead are buttons; elsewhere they stand in the message."""
         known, composer = self._answering.knowledge, self._answering.composer
-        numbers = [each.number for each in known.corpus.held]
+        numbers = [each.number for each in (*refusal.asked, *known.corpus.held[-1:])] if refusal.suggestions else []
         every = [each for number in numbers for each in known.searcher.suggestions(number)] if asker.alone else []
         offered = [each for text in refusal.suggestions for each in every if each.text == text]
         if not offered:

@@ -199,7 +199,7 @@ async def test_an_answer_outlives_the_message_that_asked(world: World) -> None:
 async def test_languages(world: World) -> None:
     ben = world.private(2, language="en-GB")
     ben.send("/start")
-    assert (await ben.reply()).text.startswith("I answer questions about Vietnam's Diplomatic Conferences.")
+    assert (await ben.reply()).text.startswith("I answer questions about Diplomatic Conferences 29, 30, 31 and 32 ")
     ben.send(QUESTION)
     assert "không ghi ngày" in (await ben.reply()).text
 

@@ -44,9 +44,10 @@ class Candidate:
 
     def is_near(self, query: Query) -> bool:
         """Whether it is of interest though it does not answer: something but names is met."""
-        met = [c for c in query.content if c not in self.evidence.missed and not c.name and c.text]
-        covers = self.evidence.coverage >= NEAR_COVERAGE and self.evidence.typed
-        return bool(met) and covers and not self.evidence.lacks_name
+        if self.evidence.coverage < NEAR_COVERAGE or not self.evidence.typed or self.evidence.lacks_name:
+            return False
+        missed = set(self.evidence.missed)
+        return any(c not in missed and not c.name and c.text for c in query.content)
 
     @cached_property
     def quote(self) -> Quote:

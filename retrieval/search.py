@@ -243,7 +243,8 @@ class Searcher:
         asked = tuple(self.corpus.conference(n) for n in query.conferences)
         found = self._asked_of(query, reason) if judged is None else judged
         # Not found is what no sentence has; a word that some sentence has is not said to be missing.
-        missed = [c for c in query.content if all(c in candidate.evidence.missed for candidate in found)]
+        everywhere = set(query.content).intersection(*(candidate.evidence.missed for candidate in found))
+        missed = [c for c in query.content if c in everywhere]
         near = (candidate for candidate in found if candidate.is_near(query))
         nearest = max(near, key=lambda each: (each.evidence.coverage, each.score), default=None)
         nearest = nearest or self._instead(query, [c.text for c in missed])

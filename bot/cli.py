@@ -6,11 +6,15 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.commands.evaluate import Wish, evaluate
 from bot.errors import StoreError
 from bot.settings import Settings, SettingsError, read_settings
 from retrieval.errors import RetrievalError
+
+if TYPE_CHECKING:
+    from bot.commands.bench import Race
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -67,6 +71,10 @@ def _call(parsed: argparse.Namespace, settings: Settings) -> int:
             from bot.commands.reload import reload_running
 
             return reload_running(settings)
+        case "bench":
+            from bot.commands.bench import bench
+
+            return bench(settings, _race(parsed))
         case "evaluate":
             return evaluate(settings, _wish(parsed))
     return _talk(parsed.command, settings)
@@ -104,8 +112,36 @@ def _parser() -> argparse.ArgumentParser:
     for each in (backup, restoring):
         each.add_argument("file", type=Path, metavar="tệp", help="tệp sao lưu, như hoinghi.jsonl.gz")
     restoring.add_argument("--replace", action="store_true", help="thay toàn bộ nội dung đang có")
+    _add_bench(commands.add_parser("bench", help="đo tốc độ, bên cạnh các hệ thống khác"))
     _add_evaluate(commands.add_parser("evaluate", help="đo chất lượng trên một bộ thử hoặc một tệp câu hỏi"))
     return parser
+
+
+def _add_bench(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--sizes", type=_sizes, default=(1_000, 10_000, 100_000, 1_000_000), help="số câu, cách nhau bằng dấu phẩy"
+    )
+    parser.add_argument("--sentences", type=Path, metavar="TỆP", help="câu thật, mỗi dòng một câu; không thì tự sinh")
+    parser.add_argument("--seed", type=int, default=0, help="số gieo cho phần sinh ngẫu nhiên")
+    parser.add_argument("--json", action="store_true", help="in số liệu dạng JSON")
+    parser.add_argument("--picture", type=Path, metavar="PNG", help="vẽ thời gian theo số câu")
+    parser.add_argument("--answers-up-to", type=int, default=10_000, metavar="N", help="đo cả câu trả lời tới N câu")
+    parser.add_argument("--only", type=lambda text: tuple(text.split(",")), default=(), help="chỉ đo các hệ thống này")
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    sizes = tuple(int(size) for size in text.split(","))
+    if min(sizes) < 1:
+        raise ValueError(text)
+    return sizes
+
+
+def _race(parsed: argparse.Namespace) -> "Race":
+    from bot.commands.bench import Race
+
+    return Race(
+        parsed.sizes, parsed.sentences, parsed.seed, parsed.picture, parsed.json, parsed.answers_up_to, parsed.only
+    )
 
 
 def _add_evaluate(parser: argparse.ArgumentParser) -> None:

@@ -14,20 +14,24 @@ def at_least_kth(scores: Scores, k: int, slack: float = 0.0) -> NDArray[np.int64
     Blocks are the columns of a table, so that their maxima are found row by row, many columns at a time: the ``k``-th
     best maximum is met or passed by ``k`` scores. ``slack`` is by what share a score may be off.
     """
-    columns = 1024 if len(scores) < 16 * _FEW else 4096
+    columns = 256 if len(scores) < _FEW else 1024 if len(scores) < 16 * _FEW else 4096
     rows = len(scores) // columns
     if k <= 0 or rows < 4 or k >= columns:
         return _above(scores, _kth(scores, k), k, slack)
     table = scores[: rows * columns].reshape(rows, columns)
     best = table.max(axis=0)
     floor = float(np.partition(best, columns - k)[columns - k]) * (1 - slack)
-    if len(scores) < _FEW or floor <= 0:
-        places = np.flatnonzero(scores >= floor) if floor > 0 else np.flatnonzero(scores)
+    if floor <= 0:
+        return _above(scores, _kth(scores, k), k, slack)
+    if len(scores) < _FEW:
+        places = np.flatnonzero(scores >= floor)
     else:
         kept = np.flatnonzero(best >= floor)
         places = (np.arange(0, rows * columns, columns)[:, None] + kept).ravel()
         places = np.append(places, np.arange(rows * columns, len(scores)))
         places = places[scores[places] >= floor]
+    if len(places) < 2 * k:
+        return places
     return places[_above(scores[places], _kth(scores[places], k), k, slack)]
 
 

@@ -135,7 +135,8 @@ class Index(BM25Plus):  # type: ignore[misc]  # rank_bm25 has no types
         counted, exact = self.counted, gains.dtype == np.float64
         self.gains_held = gains
         self._off_by = 0.0 if exact else _OFF_BY
-        self._at = counted.starts.data
+        # Looked into one number at a time, which a view of the memory does in a third of what an array takes.
+        self._at, self._idf_at = counted.starts.data, self._idf.data
         self._dense: dict[int, Gains] = {}
         for row in np.flatnonzero(counted.held > self.corpus_size / _DENSE).tolist():
             dense = self._dense[row] = _zeros(self.corpus_size, exact=exact)
@@ -158,7 +159,7 @@ class Index(BM25Plus):  # type: ignore[misc]  # rank_bm25 has no types
     def idf_of(self, term: str) -> float:
         """The idf of a term, 0 for one that no document holds."""
         row = self.terms.get(term)
-        return 0.0 if row is None else float(self._idf[row])
+        return 0.0 if row is None else float(self._idf_at[row])
 
     def __contains__(self, term: str) -> bool:
         """Whether some document holds ``term``."""
@@ -171,8 +172,9 @@ class Index(BM25Plus):  # type: ignore[misc]  # rank_bm25 has no types
 
     def get_scores(self, query: Sequence[str]) -> Floats:
         """The library's score of every document; as there, a repeated term counts twice."""
-        weights = _counts(query)
-        scores: Floats = self._exact_sum(weights) + self._base(weights)
+        rows = self._rows(_counts(query))
+        base = self.delta * sum(weight * self._idf_at[row] for row, weight in rows)
+        scores: Floats = self._exact_sum(rows) + base
         return scores
 
     def top(self, query: Sequence[str], k: int = 10, among: NDArray[np.int64] | None = None) -> list[tuple[int, float]]:
@@ -180,20 +182,23 @@ class Index(BM25Plus):  # type: ignore[misc]  # rank_bm25 has no types
 
         A document that shares no term with the query is none of them.
         """
-        weights = _counts(query)
+        rows = self._rows(_counts(query))
         first, last = (0, self.corpus_size) if among is None else _bounds(among)
-        scores = self._sum(weights, first, last)
+        scores = self._sum(rows, first, last)
+        slack = self._off_by * (1 + len(rows))
         if among is not None and len(among) < last - first:
-            places = among[at_least_kth(scores[among - first], k, self._off_by * (1 + len(weights)))]
+            places = among[at_least_kth(scores[among - first], k, slack)]
         else:
-            places = first + at_least_kth(scores, k, self._off_by * (1 + len(weights)))
-        found = self.gains_in(weights, places).sum(axis=0) if self._off_by else scores[places - first]
+            places = first + at_least_kth(scores, k, slack)
+        found = self._table(rows, places).sum(axis=0) if self._off_by else scores[places - first]
         order = np.lexsort((places, -found))[:k]
-        base = self._base(weights)
-        return [(int(places[i]), float(found[i]) + base) for i in order]
+        base = self.delta * sum(weight * self._idf_at[row] for row, weight in rows)
+        return list(zip(places[order].tolist(), (found[order] + base).tolist(), strict=True))
 
-    def _base(self, weights: Mapping[str, float]) -> float:
-        return float(sum(weight * self.delta * self.idf_of(term) for term, weight in weights.items()))
+    def _rows(self, weights: Mapping[str, float]) -> list[tuple[int, float]]:
+        """The terms that some document holds, as rows."""
+        found = ((self.terms.get(term), weight) for term, weight in weights.items())
+        return [(row, weight) for row, weight in found if row is not None]
 
     def gains(self, weights: Mapping[str, float]) -> Floats:
         """The weighted score of every document above what the library gives to all: 0 where no term is shared.
@@ -201,35 +206,35 @@ class Index(BM25Plus):  # type: ignore[misc]  # rank_bm25 has no types
         The library adds ``idf * delta`` of every known term to every document, held or not; without that
         constant the order is the same, and a document without a shared term is told apart.
         """
-        return self._sum(weights, 0, self.corpus_size).astype(np.float64)
+        return self._sum(self._rows(weights), 0, self.corpus_size).astype(np.float64)
 
     def gains_in(self, weights: Mapping[str, float], documents: NDArray[np.int64]) -> Floats:
         """The same term by term, for a few documents, in 64 bits: a row for each term, a column for each document."""
-        wanted = documents.astype(np.int32)
-        places = np.zeros((len(weights), len(wanted)), np.int64)
-        held = np.zeros(places.shape, dtype=bool)
-        for at, term in enumerate(weights):
-            row = self.terms.get(term)
-            if row is not None:
-                own = self._documents(row)
-                within = np.minimum(own.searchsorted(wanted), len(own) - 1)
-                held[at] = own[within] == wanted
-                places[at] = within + self._at[row]
-        table: Floats = np.zeros(places.shape)
-        idf = np.array([self.idf_of(term) for term in weights])[:, None]
-        table[held] = self._gain(places[held], np.broadcast_to(idf, held.shape)[held])
-        table *= np.fromiter(weights.values(), np.float64, len(weights))[:, None]
+        table: Floats = np.zeros((len(weights), len(documents)))
+        known = [at for at, term in enumerate(weights) if term in self]
+        table[known] = self._table(self._rows(weights), documents)
         return table
 
-    def _sum(self, weights: Mapping[str, float], first: int, last: int) -> Gains:
+    def _table(self, rows: Sequence[tuple[int, float]], documents: NDArray[np.int64]) -> Floats:
+        wanted = documents.astype(np.int32)
+        places = np.zeros((len(rows), len(wanted)), np.int64)
+        for at, (row, _) in enumerate(rows):
+            places[at] = self._documents(row).searchsorted(wanted)
+            places[at] += self._at[row]
+        np.minimum(places, len(self.counted.documents) - 1, out=places)
+        # What stands at the end of a row may be the next row's.
+        ends = np.array([self._at[row + 1] for row, _ in rows])[:, None]
+        held = (self.counted.documents[places] == wanted) & (places < ends)
+        factors = np.array([weight * self._idf_at[row] for row, weight in rows])[:, None]
+        table: Floats = self._gain(places, factors) * held if rows else np.zeros(places.shape)
+        return table
+
+    def _sum(self, rows: Sequence[tuple[int, float]], first: int, last: int) -> Gains:
         """The weighted gains of the documents ``first`` to ``last``, in a place that the thread's next sum takes."""
         scores = self._place()[: last - first]
         scores.fill(0)
         whole = last - first == self.corpus_size
-        for term, weight in weights.items():
-            row = self.terms.get(term)
-            if row is None:
-                continue
+        for row, weight in rows:
             if (dense := self._dense.get(row)) is not None:
                 scores += dense[first:last] if weight == 1 else dense[first:last] * scores.dtype.type(weight)
                 continue
@@ -241,14 +246,12 @@ class Index(BM25Plus):  # type: ignore[misc]  # rank_bm25 has no types
             np.add.at(scores, documents, gains if weight == 1 else gains * gains.dtype.type(weight))
         return scores
 
-    def _exact_sum(self, weights: Mapping[str, float]) -> Floats:
+    def _exact_sum(self, rows: Sequence[tuple[int, float]]) -> Floats:
         """The weighted gains of all documents in 64 bits, also where gains of 32 are kept."""
         scores = np.zeros(self.corpus_size)
-        for term, weight in weights.items():
-            row = self.terms.get(term)
-            if row is not None:
-                # A document stands at most once in the postings of a term, so plain fancy indexing adds up.
-                scores[self._documents(row)] += weight * self._gain(self._span(row), self._idf[row])
+        for row, weight in rows:
+            # A document stands at most once in the postings of a term, so plain fancy indexing adds up.
+            scores[self._documents(row)] += weight * self._gain(self._span(row), self._idf[row])
         return scores
 
     def _place(self) -> Gains:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from retrieval.candidates import Candidate, Candidates
 from retrieval.corpus import Conference, Corpus, Sentence, read_corpus
-from retrieval.evidence import Answer, Conversation, Named, Quote, Reason, Refusal, Reply, Said
+from retrieval.evidence import Answer, Conversation, Hit, Named, Quote, Reason, Refusal, Reply, Said
 from retrieval.people import People
 from retrieval.query.follow import follow
 from retrieval.query.model import Kind, Query
@@ -182,6 +182,10 @@ class Searcher:
         judged = self._candidates.judge(query, np.unique(np.concatenate(among)) if among else None)
         found = (j.quote for j in judged if j.answers or j.is_near(query))
         return tuple(quote for quote in found if quote.matched or quote.before)[:most]
+
+    def ranked(self, text: str, k: int = 10) -> list[Hit]:
+        """The ``k`` sentences that rank best for a question, not judged."""
+        return self._retriever.rank(self._retriever.parse(text[:MAX_QUESTION]), k)
 
     def theme_weights(self) -> ThemeWeights:
         """How much each conference speaks of each theme."""

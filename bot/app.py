@@ -177,7 +177,9 @@ def add_handlers(
     apologies = Apologies(answering.composer)
     welcome, fallback = Welcome(answering, desk.questions.kept_days), Fallback(answering.composer)
     choosing = Choosing(answering.composer, languages)
-    app.add_handlers(_of_operators(answering, desk))
+    memories = (conversations.forget, questions.forget)
+    forgetting = Forgetting(answering.composer, desk.questions, given, memories, desk.logs_questions)
+    app.add_handlers(_of_operators(answering, desk, given))
     app.add_handlers(
         [
             CommandHandler("hoi", questions.asked, _POSTED),
@@ -195,7 +197,8 @@ def add_handlers(
             CommandHandler("start", welcome.start, _PRIVATE),
             CommandHandler("start", groups.started, _POSTED),
             CommandHandler("help", welcome.help, _POSTED),
-            CommandHandler("quentoi", Forgetting(answering.composer, desk.questions).asked, _POSTED),
+            CommandHandler("quentoi", forgetting.asked, _POSTED),
+            CommandHandler("riengtu", forgetting.told, _POSTED),
             MessageHandler(_EDITED, questions.edited),
             MessageHandler(_PRIVATE & filters.COMMAND, fallback.command),
             MessageHandler((_PRIVATE & filters.TEXT) | _TO_US, questions.asked),
@@ -218,14 +221,14 @@ def add_handlers(
     app.add_error_handler(Errors(answering.composer).failed)
 
 
-def _of_operators(answering: Answering, desk: Desk) -> list[AnyHandler]:
+def _of_operators(answering: Answering, desk: Desk, given: GivenAnswers) -> list[AnyHandler]:
     """What only operators may do."""
     confidant, following = Confidant(answering.composer), Following(answering.composer)
     operators = Operators(desk.operators)
     reloading = Reloading(desk.reloads, following, confidant)
     adding = Adding(desk, operators, following)
     removing = Removing(answering, desk, operators, following, confidant)
-    unanswered = UnansweredQuestions(answering.composer, desk.questions, operators, confidant)
+    unanswered = UnansweredQuestions(answering.composer, desk.questions, given, operators, confidant)
     own, sent = _POSTED & operators, _PRIVATE & operators.silently()
     return [
         CommandHandler("reload", reloading.reload, own),

@@ -49,6 +49,10 @@ class Conversations:
         """The conversation as it stands now."""
         self._recent.keep(place, conversation)
 
+    def forget(self, person: int) -> None:
+        """Forget what a person said, wherever it was."""
+        self._recent.rekey(lambda place: None if place.person == person else place)
+
     def move(self, old: int, new: int) -> None:
         """A group became a supergroup, with another id: what was said there goes on."""
         self._recent.rekey(lambda place: place.moved(old, new))

@@ -4,7 +4,6 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 
 import telegram
 from telegram import InlineKeyboardMarkup
@@ -27,16 +26,16 @@ Shown = tuple[Message, InlineKeyboardMarkup | None]
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asked, and where; ``person`` is a keyed hash."""
+    """Who asked, and where."""
 
     chat: int
     place: str
-    person: str
+    person: int | None
 
     @classmethod
     def of(cls, chat: telegram.Chat, user: telegram.User | None) -> "Asker":
         """The asker of a message in that chat; a channel has none."""
-        return cls(chat.id, chat.type, person_key(chat.get_bot().token, user.id) if user else "")
+        return cls(chat.id, chat.type, user.id if user else None)
 
     @property
     def alone(self) -> bool:
@@ -62,7 +61,7 @@ class AnswerCards:
         token = secrets.token_urlsafe(9)
         offer = await self._answering.aside(self.offer, answered, result, token, asker, language)
         said, shown = answered.reply.conversation.said, sentence_key(result.quotes[0].sentence)
-        await self._given.keep(token, GivenAnswer(asker.chat, asker.person, said, shown, asked), self._clock())
+        await self._given.keep(token, GivenAnswer(asker.chat, said, shown, asked), asker.person, self._clock())
         return answered.message, self.buttons(offer, language)
 
     def offer(self, answered: Answered, result: Answer, token: str, asker: Asker, language: str) -> Offer:
@@ -94,11 +93,6 @@ class AnswerCards:
         bare = replace(refusal, suggestions=())
         message = composer.render(bare, language, known.corpus.held, self._answering.example(language), asked)
         return message, InlineKeyboardMarkup(suggestion_rows(offered, composer.phrases(language)))
-
-
-def person_key(secret: str, person: int) -> str:
-    """What stands for a person where votes are kept: the same each time, but nobody can tell from it who they are."""
-    return blake2b(str(person).encode(), key=secret.encode()[:64], digest_size=12).hexdigest()
 
 
 def question_form(said: Said) -> str:

@@ -145,7 +145,7 @@ class Answers:
     async def _vote(self, press: _Press, wish: Wish, unfolded: bool) -> None:
         sentence = press.result.quotes[0].sentence
         question, value = question_form(press.given.said), 1 if wish is Wish.GOOD else -1
-        vote = Vote(press.asker.person, question, press.given.shown, sentence.text[:_LONGEST_QUOTED], value)
+        vote = Vote(press.query.from_user.id, question, press.given.shown, sentence.text[:_LONGEST_QUOTED], value)
         now = await self._given.vote(vote, self._clock())
         line = {1: "under.thanks_good", -1: "under.thanks_bad", 0: "under.taken_back"}[now]
         await toast(press.query, self._say(line, press.language))
@@ -162,7 +162,7 @@ class Answers:
     async def _voted(self, press: _Press) -> int:
         if not press.asker.alone:
             return 0
-        return await self._given.voted(press.asker.person, question_form(press.given.said), press.given.shown)
+        return await self._given.voted(press.query.from_user.id, question_form(press.given.said), press.given.shown)
 
     async def _change(self, press: _Press, shown: Shown | None, nothing: str = "") -> None:
         """Change the message in place; where there is nothing to show, say so."""

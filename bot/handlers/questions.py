@@ -60,6 +60,10 @@ class Questions:
         self._given.keep((message.chat_id, message.message_id), replace(given, question=question))
         await correct(message, given.message_id, *answer)
 
+    def forget(self, person: int) -> None:
+        """Forget the answers in a person's private chat, whose id is theirs: an edit there changes none any more."""
+        self._given.rekey(lambda key: None if key[0] == person else key)
+
     def moved(self, old: int, _: int) -> None:
         """A group became a supergroup. Its old messages stay behind, nobody can edit them; the new ones count anew."""
         self._given.rekey(lambda key: None if key[0] == old else key)

@@ -29,6 +29,7 @@ class Desk:
     questions: QuestionLog
     last_error: LastError
     started: float
+    logs_questions: bool = False
 
     @classmethod
     def of(cls, settings: Settings, answering: Answering, store: Store, fetcher: Fetcher | None = None) -> "Desk":
@@ -44,4 +45,5 @@ class Desk:
             questions=QuestionLog(store, settings.questions_kept_days),
             last_error=LastError(),
             started=time.time(),
+            logs_questions=settings.log_questions,
         )

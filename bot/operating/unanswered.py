@@ -56,11 +56,18 @@ def _group(members: Sequence[Unanswered]) -> Group:
 
 
 def as_csv(groups: Iterable[Group], head: Sequence[str]) -> bytes:
-    """A table for a spreadsheet, which is to take no question for a formula."""
+    """The groups as a table for a spreadsheet."""
+    return table_of(head, ((each.question, each.count, moment(each.first), moment(each.last)) for each in groups))
+
+
+def table_of(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """A table for a spreadsheet, which is to take no reader's words for a formula."""
     written = io.StringIO()
     table = csv.writer(written)
     table.writerow(head)
-    for group in groups:
-        shown = f"'{group.question}" if group.question[:1] in "=+-@\t\r" else group.question
-        table.writerow([shown, group.count, moment(group.first), moment(group.last)])
+    table.writerows([_as_text(cell) for cell in row] for row in rows)
     return written.getvalue().encode("utf-8-sig")
+
+
+def _as_text(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in tuple("=+-@\t\r") else cell

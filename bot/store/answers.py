@@ -8,6 +8,7 @@ from sqlalchemy import case, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from bot.store import Store
+from bot.store.people import hashed
 from bot.store.tables import AnswerRow, VoteRow
 from retrieval.evidence import Said
 
@@ -18,13 +19,12 @@ ANSWER_DAYS, VOTE_DAYS = 30, 365
 
 @dataclass(frozen=True, slots=True)
 class GivenAnswer:
-    """What was said to get an answer, and the key of the sentence it began with; ``person`` is a keyed hash.
+    """What was said to get an answer, and the key of the sentence it began with.
 
     ``asked`` is the line over the answer that says what was asked, where the question itself was not typed.
     """
 
     chat: int
-    person: str
     said: Said
     shown: str
     asked: str = ""
@@ -34,7 +34,7 @@ class GivenAnswer:
 class Vote:
     """A person's opinion of a sentence as the answer to a question; ``value`` is 1 or -1."""
 
-    person: str
+    person: int
     question: str
     sentence: str
     quoted: str
@@ -58,14 +58,15 @@ class GivenAnswers:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def keep(self, token: str, given: GivenAnswer, at: float) -> None:
-        """Keep an answer under a token that nobody can guess."""
-        row = {"token": token, "chat": given.chat, "person": given.person, "shown": given.shown, "at": at}
+    async def keep(self, token: str, given: GivenAnswer, person: int | None, at: float) -> None:
+        """Keep an answer under a token that nobody can guess; ``person`` may have it forgotten."""
+        row = {"token": token, "chat": given.chat, "shown": given.shown, "at": at}
         row |= {"said": json.dumps(given.said, ensure_ascii=False), "asked": given.asked}
 
         def work(session: Session) -> None:
             session.execute(delete(AnswerRow).where(AnswerRow.at < at - ANSWER_DAYS * DAY))
-            session.execute(insert(AnswerRow), [row])
+            session.execute(delete(VoteRow).where(VoteRow.at < at - VOTE_DAYS * DAY))
+            session.execute(insert(AnswerRow), [row | {"person": hashed(session, person)}])
 
         await self._store.run(work)
 
@@ -76,7 +77,7 @@ class GivenAnswers:
             row = session.get(AnswerRow, token)
             if row is None or row.chat != chat or row.at < at - ANSWER_DAYS * DAY:
                 return None
-            return GivenAnswer(row.chat, row.person, tuple(json.loads(row.said)), row.shown, row.asked)
+            return GivenAnswer(row.chat, tuple(json.loads(row.said)), row.shown, row.asked)
 
         return await self._store.run(work)
 
@@ -85,33 +86,35 @@ class GivenAnswers:
 
         def work(session: Session) -> int:
             session.execute(delete(VoteRow).where(VoteRow.at < at - VOTE_DAYS * DAY))
-            row = session.get(VoteRow, (vote.person, vote.question, vote.sentence))
+            person = hashed(session, vote.person)
+            row = session.get(VoteRow, (person, vote.question, vote.sentence))
             same = row is not None and row.value == vote.value
             if row is not None:
                 session.delete(row)
                 session.flush()
             if not same:
-                session.add(VoteRow(**_fields(vote), at=at))
+                session.add(VoteRow(**_fields(vote), person=person, at=at))
             return 0 if same else vote.value
 
         return await self._store.run(work)
 
-    async def voted(self, person: str, question: str, sentence: str) -> int:
+    async def voted(self, person: int, question: str, sentence: str) -> int:
         """What a person thinks of a sentence as the answer to a question: 1, -1, or 0 for nothing said."""
 
         def work(session: Session) -> int:
-            row = session.get(VoteRow, (person, question, sentence))
+            row = session.get(VoteRow, (hashed(session, person), question, sentence))
             return row.value if row else 0
 
         return await self._store.run(work)
 
-    async def forget(self, person: str) -> int:
-        """Forget all that is kept of a person; how much it was."""
+    async def forget(self, person: int) -> tuple[int, int]:
+        """Forget all that is kept of a person; how many answers and how many votes it was."""
 
-        def work(session: Session) -> int:
-            answers = session.scalars(delete(AnswerRow).where(AnswerRow.person == person).returning(AnswerRow.token))
-            votes = session.scalars(delete(VoteRow).where(VoteRow.person == person).returning(VoteRow.question))
-            return len(answers.all()) + len(votes.all())
+        def work(session: Session) -> tuple[int, int]:
+            key = hashed(session, person)
+            answers = session.scalars(delete(AnswerRow).where(AnswerRow.person == key).returning(AnswerRow.token))
+            votes = session.scalars(delete(VoteRow).where(VoteRow.person == key).returning(VoteRow.question))
+            return len(answers.all()), len(votes.all())
 
         return await self._store.run(work)
 
@@ -129,7 +132,6 @@ class GivenAnswers:
 
 def _fields(vote: Vote) -> dict[str, object]:
     return {
-        "person": vote.person,
         "question": vote.question,
         "sentence": vote.sentence,
         "quoted": vote.quoted,

@@ -1,10 +1,7 @@
 """What was asked: numbers of every question, and for a while, without names, the words of those without an answer."""
 
 import asyncio
-import hashlib
-import hmac
 import logging
-import secrets
 import time
 from collections import deque
 from collections.abc import Callable
@@ -14,16 +11,16 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from bot.store import Store
-from bot.store.tables import AskedRow, KeyRow, UnansweredRow
+from bot.store.people import hashed
+from bot.store.tables import AskedRow, UnansweredRow
 from bot.turn import Turn
 
 _LOG = logging.getLogger(__name__)
 _DAY = 86400.0
 # The numbers are kept for the chart, which shows less.
-_NUMBERS_KEPT = 60 * _DAY
+NUMBERS_KEPT_DAYS = 60
 _MOST_WAITING = 10_000
 _TIDY_EVERY = 3600.0
-_KEY = "person"
 # An inline query comes with every key typed: those are no questions yet.
 _UNCOUNTED = "inline"
 
@@ -106,7 +103,7 @@ class QuestionLog:
         """Forget the words of a person; how many questions there were."""
 
         def work(session: Session) -> int:
-            wanted = UnansweredRow.person == _hashed(session, person)
+            wanted = UnansweredRow.person == hashed(session, person)
             found = session.scalar(select(func.count()).select_from(UnansweredRow).where(wanted)) or 0
             session.execute(delete(UnansweredRow).where(wanted))
             return found
@@ -130,22 +127,11 @@ class QuestionLog:
         ]
         session.execute(insert(AskedRow), rows)
         lost = [n for n in noted if not n.count.answered and self.kept_days and n.question.strip()]
-        kept = [{"at": n.count.at, "question": n.question, "person": _hashed(session, n.person)} for n in lost]
+        kept = [{"at": n.count.at, "question": n.question, "person": hashed(session, n.person)} for n in lost]
         if kept:
             session.execute(insert(UnansweredRow), kept)
         now = self._clock()
         if now - self._tidied > _TIDY_EVERY:
             self._tidied = now
-            session.execute(delete(AskedRow).where(AskedRow.at < now - _NUMBERS_KEPT))
+            session.execute(delete(AskedRow).where(AskedRow.at < now - NUMBERS_KEPT_DAYS * _DAY))
             session.execute(delete(UnansweredRow).where(UnansweredRow.at < now - self.kept_days * _DAY))
-
-
-def _hashed(session: Session, person: int | None) -> str:
-    """The keyed hash of a person's id, "" for nobody; the key is made when it is first needed."""
-    if person is None:
-        return ""
-    key = session.scalar(select(KeyRow.value).where(KeyRow.name == _KEY))
-    if key is None:
-        key = secrets.token_hex(32)
-        session.execute(insert(KeyRow), [{"name": _KEY, "value": key}])
-    return hmac.new(bytes.fromhex(key), str(person).encode(), hashlib.sha256).hexdigest()

@@ -207,7 +207,7 @@ async def test_languages(world: World) -> None:
 async def test_commands_are_registered(world: World) -> None:
     default = '{"type": "default"}'
     names = ["hoi", "hoinghi", "tomtat", "chude", "bieudo", "baiviet", "nguon"]
-    names += ["dangky", "lich", "huydangky", "ngonngu", "start", "quentoi", "help"]
+    names += ["dangky", "lich", "huydangky", "ngonngu", "start", "quentoi", "riengtu", "help"]
     for language in ("", "vi", "en"):
         assert [command["command"] for command in world.commands[default, language]] == names
     assert world.commands[default, "en"][0]["description"] == "Ask a question"

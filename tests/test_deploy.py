@@ -88,7 +88,7 @@ async def test_the_image_by_its_steps(installed: Path, place: Path) -> None:
         line = [*nobody, str(installed / "hoinghi"), "serve"]
         process = await asyncio.create_subprocess_exec(*line, env=settings, cwd="/", stderr=asyncio.subprocess.PIPE)
         try:
-            assert "23 phiên" in (await an.reply(30)).text
+            assert "23 phiên" in (await an.reply(90)).text
             process.terminate()
             _, logged = await asyncio.wait_for(process.communicate(), 15)
         finally:

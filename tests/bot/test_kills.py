@@ -43,10 +43,10 @@ async def test_nothing_is_lost_by_kills(tmp_path: Path, way: str) -> None:
             ask(people, asked)
             enough = len(world.calls("sendMessage")) + (5, 13, 20)[start]
             async with serving(server.root, world.token, tmp_path, **settings) as process:
-                assert await world.until(partial(has_sent, world, enough), 20)
+                assert await world.until(partial(has_sent, world, enough), 90)
                 process.kill()
         async with serving(server.root, world.token, tmp_path, **settings) as process:
-            done = await world.until(lambda: all(set(answered(each)) == set(_HELD_BY_NOBODY) for each in people), 30)
+            done = await world.until(lambda: all(set(answered(each)) == set(_HELD_BY_NOBODY) for each in people), 90)
             assert done, [answered(each) for each in people]
             process.terminate()
             await asyncio.wait_for(process.wait(), 10)

@@ -101,11 +101,11 @@ async def test_ready_when_all_three_are_there(watched: Watched, store: Store) ->
     assert await watched.get("/readyz") == (503, '{"index": true, "database": true, "telegram": false}')
     async with polling(watched.app):
         assert (await watched.get("/readyz"))[0] == 200
-        store.do(lambda session: session.execute(text("ALTER TABLE inbox RENAME TO elsewhere")))
+        await store.run(lambda session: session.execute(text("ALTER TABLE inbox RENAME TO elsewhere")))
         assert await watched.get("/readyz") == (503, '{"index": true, "database": false, "telegram": true}')
         assert str((await watched.scrape())["hoinghi_inbox_updates"]) == "nan"
         assert (await watched.get("/healthz"))[0] == 200
-        store.do(lambda session: session.execute(text("ALTER TABLE elsewhere RENAME TO inbox")))
+        await store.run(lambda session: session.execute(text("ALTER TABLE elsewhere RENAME TO inbox")))
     assert (await watched.get("/other"))[0] == 404
 
 

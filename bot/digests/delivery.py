@@ -26,7 +26,7 @@ from bot.store.subscriptions import Subscriptions
 
 _LOG = logging.getLogger(__name__)
 # So many digests are claimed and under way at once: the most that a kill leaves in doubt.
-_AT_ONCE = 50
+_AT_ONCE = 8
 _BATCH = 500
 # A claim this old belongs to nobody any more: sending is given up after GRACE.
 _LAPSE = GRACE + 15 * 60.0

@@ -21,13 +21,18 @@ class Urgency(IntEnum):
 
 
 class Gate:
-    """Lets calls through: at most `at_once` under way and `per_second` in a second, the most urgent first."""
+    """Lets calls through: at most `at_once` under way and `per_second` in a second, the most urgent first.
+
+    A third of the second and a quarter of the places are kept free of what is not urgent: an answer would else wait
+    for the next second, though it goes first.
+    """
 
     def __init__(
         self, per_second: int = 30, at_once: int = AT_ONCE, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._window = Window(per_second, 1.0)
         self._places = at_once
+        self._spare_calls, self._spare_places = per_second // 3, at_once // 4
         self._clock = clock
         self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
         self._order = itertools.count()
@@ -59,8 +64,11 @@ class Gate:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        while self._waiting and self._places:
-            wait = self._window.wait(self._clock())
+        while self._waiting:
+            urgent = self._waiting[0][0] == Urgency.ANSWER
+            if self._places <= (0 if urgent else self._spare_places):
+                return
+            wait = self._window.wait(self._clock(), 0 if urgent else self._spare_calls)
             if wait > 0:
                 self._later(wait)
                 return

@@ -21,13 +21,14 @@ class Window:
         self._open = 0
         self._ended: deque[float] = deque()
 
-    def wait(self, now: float) -> float:
-        """Seconds until one more call may begin; infinite while it depends on a call under way."""
+    def wait(self, now: float, spare: int = 0) -> float:
+        """Seconds until one more call may begin and `spare` more still could; infinite while a call must end first."""
         while self._ended and self._ended[0] + self._seconds <= now:
             self._ended.popleft()
-        if self._open + len(self._ended) < self._most:
+        over = self._open + len(self._ended) + spare - self._most  # so many more than one too many must be past
+        if over < 0:
             return 0.0
-        return self._ended[0] + self._seconds - now if self._ended else float("inf")
+        return self._ended[over] + self._seconds - now if over < len(self._ended) else float("inf")
 
     def begin(self) -> None:
         """A call begins."""

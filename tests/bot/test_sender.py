@@ -188,6 +188,37 @@ async def test_answers_go_before_digests() -> None:
     assert order == ["first", "next", "digest"]
 
 
+async def test_digests_leave_room_for_answers_in_the_same_second() -> None:
+    gate = Gate(per_second=30, at_once=8, clock=lambda: 0.0)
+    passed: list[int] = []
+
+    async def pass_as(urgency: int) -> None:
+        await gate.enter(urgency)
+        passed.append(urgency)
+        gate.ended()
+        gate.leave()
+
+    digests = [asyncio.create_task(pass_as(Urgency.DIGEST)) for _ in range(50)]
+    await asyncio.sleep(0.01)
+    assert len(passed) == 20
+    await asyncio.wait_for(asyncio.gather(*(pass_as(Urgency.ANSWER) for _ in range(10))), 1)
+    assert passed.count(Urgency.ANSWER) == 10
+    for task in digests:
+        task.cancel()
+    await asyncio.wait(digests)
+
+
+async def test_digests_leave_places_for_answers() -> None:
+    gate = Gate(at_once=8)
+    held = [asyncio.create_task(gate.enter(Urgency.DIGEST)) for _ in range(8)]
+    await asyncio.sleep(0.01)
+    assert sum(task.done() for task in held) == 6
+    await asyncio.wait_for(gate.enter(Urgency.ANSWER), 1)
+    for task in held:
+        task.cancel()
+    await asyncio.wait(held)
+
+
 async def test_no_more_than_eight_are_sent_and_not_noted(world: World, bot: AnyBot) -> None:
     people = [world.private(number, started=True) for number in range(11, 31)]
     noted = asyncio.Event()

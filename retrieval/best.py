@@ -14,7 +14,7 @@ def at_least_kth(scores: Scores, k: int, slack: float = 0.0) -> NDArray[np.int64
     Blocks are the columns of a table, so that their maxima are found row by row, many columns at a time: the ``k``-th
     best maximum is met or passed by ``k`` scores. ``slack`` is by what share a score may be off.
     """
-    columns = 256 if len(scores) < _FEW else 1024 if len(scores) < 16 * _FEW else 4096
+    columns = 256 if len(scores) < _FEW else 2048
     rows = len(scores) // columns
     if k <= 0 or rows < 4 or k >= columns:
         return _above(scores, _kth(scores, k), k, slack)
@@ -44,4 +44,5 @@ def _kth(scores: Scores, k: int) -> float:
 def _above(scores: Scores, floor: float, k: int, slack: float) -> NDArray[np.int64]:
     if k <= 0:
         return np.empty(0, np.int64)
-    return np.flatnonzero(scores >= floor * (1 - slack)) if floor > 0 else np.flatnonzero(scores > 0)
+    least = floor * (1 - slack)
+    return np.flatnonzero(scores >= least) if least > 0 else np.flatnonzero(scores > 0)

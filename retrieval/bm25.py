@@ -27,6 +27,8 @@ from retrieval.postings import Collector, Postings
 Floats = NDArray[np.float64]
 Gains = NDArray[np.float32] | NDArray[np.float64]
 Positions = NDArray[np.int32]
+# A term that some document holds, by its row, and what it weighs.
+Row = tuple[int, float]
 # Up to so many postings the gains are kept in 64 bits, which are exact.
 _EXACT_UP_TO = 8_000_000
 # A term that one in so many documents holds has a dense row: adding that takes less than adding its postings.
@@ -89,7 +91,7 @@ class Index(BM25Plus):  # type: ignore[misc]  # rank_bm25 has no types
         if gains is None:
             index._weigh()
         else:
-            index._norms = k1 * (1 - b + b * counted.lengths / index.avgdl)
+            index._norms = index._norm(counted.lengths, index.avgdl)
             index._serve(gains)
         return index
 
@@ -121,7 +123,7 @@ class Index(BM25Plus):  # type: ignore[misc]  # rank_bm25 has no types
     def _weigh(self) -> None:
         """What each posting adds above ``idf * delta``, which every document gets; dense rows of the common terms."""
         counted = self.counted
-        self._norms = self.k1 * (1 - self.b + self.b * counted.lengths / self.avgdl)
+        self._norms = self._norm(counted.lengths, self.avgdl)
         gains = _zeros(len(counted.documents), exact=len(counted.documents) <= _EXACT_UP_TO)
         # A few rows at a time, so that what is computed on the way takes no memory to speak of.
         cuts = np.searchsorted(counted.starts, np.arange(0, len(gains), _STEP)).tolist()
@@ -143,10 +145,15 @@ class Index(BM25Plus):  # type: ignore[misc]  # rank_bm25 has no types
             dense[self._documents(row)] = gains[self._span(row)]
         self._scratch = threading.local()
 
-    def _gain(self, places: slice | NDArray[np.int64], idf: Floats | np.float64) -> Floats:
+    def _norm(self, lengths: Positions, avgdl: float) -> Floats:
+        norms: Floats = self.k1 * (1 - self.b + self.b * lengths / avgdl)
+        return norms
+
+    def _gain(self, places: slice | NDArray[np.int64], idf: Floats | np.float64, avgdl: float | None = None) -> Floats:
         """What postings gain, in 64 bits."""
         times = self.counted.frequencies[places].astype(np.float64)
-        norms = self._norms[self.counted.documents[places]]
+        documents = self.counted.documents[places]
+        norms = self._norms[documents] if avgdl is None else self._norm(self.counted.lengths[documents], avgdl)
         gains: Floats = idf * (times * (self.k1 + 1)) / (norms + times)
         return gains
 
@@ -161,6 +168,10 @@ class Index(BM25Plus):  # type: ignore[misc]  # rank_bm25 has no types
         row = self.terms.get(term)
         return 0.0 if row is None else float(self._idf_at[row])
 
+    def relative_idf(self, row: int) -> float:
+        """The idf of a row beside the mean of all."""
+        return float(self._idf_at[row]) / self.mean_idf
+
     def __contains__(self, term: str) -> bool:
         """Whether some document holds ``term``."""
         return self.terms.get(term) is not None
@@ -172,7 +183,7 @@ class Index(BM25Plus):  # type: ignore[misc]  # rank_bm25 has no types
 
     def get_scores(self, query: Sequence[str]) -> Floats:
         """The library's score of every document; as there, a repeated term counts twice."""
-        rows = self._rows(_counts(query))
+        rows = self.rows(counts(query))
         base = self.delta * sum(weight * self._idf_at[row] for row, weight in rows)
         scores: Floats = self._exact_sum(rows) + base
         return scores
@@ -182,20 +193,20 @@ class Index(BM25Plus):  # type: ignore[misc]  # rank_bm25 has no types
 
         A document that shares no term with the query is none of them.
         """
-        rows = self._rows(_counts(query))
-        first, last = (0, self.corpus_size) if among is None else _bounds(among)
-        scores = self._sum(rows, first, last)
-        slack = self._off_by * (1 + len(rows))
+        rows = self.rows(counts(query))
+        first, last = (0, self.corpus_size) if among is None else bounds(among)
+        scores = self.sums(rows, first, last)
+        slack = self.off_by(len(rows))
         if among is not None and len(among) < last - first:
             places = among[at_least_kth(scores[among - first], k, slack)]
         else:
             places = first + at_least_kth(scores, k, slack)
-        found = self._table(rows, places).sum(axis=0) if self._off_by else scores[places - first]
+        found = self.table(rows, places).sum(axis=0) if self._off_by else scores[places - first]
         order = np.lexsort((places, -found))[:k]
         base = self.delta * sum(weight * self._idf_at[row] for row, weight in rows)
         return list(zip(places[order].tolist(), (found[order] + base).tolist(), strict=True))
 
-    def _rows(self, weights: Mapping[str, float]) -> list[tuple[int, float]]:
+    def rows(self, weights: Mapping[str, float]) -> list[Row]:
         """The terms that some document holds, as rows."""
         found = ((self.terms.get(term), weight) for term, weight in weights.items())
         return [(row, weight) for row, weight in found if row is not None]
@@ -206,16 +217,21 @@ class Index(BM25Plus):  # type: ignore[misc]  # rank_bm25 has no types
         The library adds ``idf * delta`` of every known term to every document, held or not; without that
         constant the order is the same, and a document without a shared term is told apart.
         """
-        return self._sum(self._rows(weights), 0, self.corpus_size).astype(np.float64)
+        return self.sums(self.rows(weights), 0, self.corpus_size).astype(np.float64)
 
     def gains_in(self, weights: Mapping[str, float], documents: NDArray[np.int64]) -> Floats:
         """The same term by term, for a few documents, in 64 bits: a row for each term, a column for each document."""
         table: Floats = np.zeros((len(weights), len(documents)))
         known = [at for at, term in enumerate(weights) if term in self]
-        table[known] = self._table(self._rows(weights), documents)
+        table[known] = self.table(self.rows(weights), documents)
         return table
 
-    def _table(self, rows: Sequence[tuple[int, float]], documents: NDArray[np.int64]) -> Floats:
+    def off_by(self, terms: int) -> float:
+        """By what share two sums of the gains of so many terms may be off, taken together."""
+        return self._off_by * (2 + terms)
+
+    def table(self, rows: Sequence[Row], documents: NDArray[np.int64], avgdl: float | None = None) -> Floats:
+        """What documents gain in 64 bits, a row for each of the rows; by another average length if one is given."""
         wanted = documents.astype(np.int32)
         places = np.zeros((len(rows), len(wanted)), np.int64)
         for at, (row, _) in enumerate(rows):
@@ -226,10 +242,10 @@ class Index(BM25Plus):  # type: ignore[misc]  # rank_bm25 has no types
         ends = np.array([self._at[row + 1] for row, _ in rows])[:, None]
         held = (self.counted.documents[places] == wanted) & (places < ends)
         factors = np.array([weight * self._idf_at[row] for row, weight in rows])[:, None]
-        table: Floats = self._gain(places, factors) * held if rows else np.zeros(places.shape)
+        table: Floats = self._gain(places, factors, avgdl) * held if rows else np.zeros(places.shape)
         return table
 
-    def _sum(self, rows: Sequence[tuple[int, float]], first: int, last: int) -> Gains:
+    def sums(self, rows: Sequence[Row], first: int, last: int) -> Gains:
         """The weighted gains of the documents ``first`` to ``last``, in a place that the thread's next sum takes."""
         scores = self._place()[: last - first]
         scores.fill(0)
@@ -246,7 +262,7 @@ class Index(BM25Plus):  # type: ignore[misc]  # rank_bm25 has no types
             np.add.at(scores, documents, gains if weight == 1 else gains * gains.dtype.type(weight))
         return scores
 
-    def _exact_sum(self, rows: Sequence[tuple[int, float]]) -> Floats:
+    def _exact_sum(self, rows: Sequence[Row]) -> Floats:
         """The weighted gains of all documents in 64 bits, also where gains of 32 are kept."""
         scores = np.zeros(self.corpus_size)
         for row, weight in rows:
@@ -265,12 +281,14 @@ def _zeros(size: int, *, exact: bool) -> Gains:
     return np.zeros(size, np.float64) if exact else np.zeros(size, np.float32)
 
 
-def _counts(query: Sequence[str]) -> dict[str, float]:
+def counts(query: Sequence[str]) -> dict[str, float]:
+    """How often each term stands in a query."""
     weights: dict[str, float] = {}
     for term in query:
         weights[term] = weights.get(term, 0.0) + 1.0
     return weights
 
 
-def _bounds(among: NDArray[np.int64]) -> tuple[int, int]:
+def bounds(among: NDArray[np.int64]) -> tuple[int, int]:
+    """The first of some documents, ascending, and one past the last."""
     return (int(among[0]), int(among[-1]) + 1) if len(among) else (0, 0)

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.bm25 import Floats, Index
+from retrieval.best import at_least_kth
+from retrieval.bm25 import Floats, Gains, Index, bounds
 from retrieval.evidence import Hit
 from retrieval.expected import Expectation, Holdings
 from retrieval.text.syllables import Token
@@ -116,28 +117,34 @@ class Ranker:
         among: NDArray[np.int64] | None = None,
     ) -> list[Hit]:
         """The ``k`` best sentences (of those ``among``) that share a term with the query; ties by position."""
-        own = self.sentences.gains(terms)
-        scores = (
-            own
-            + self.settings.paragraph * self._wide(self._paragraphs, terms)[self._paragraph_of]
-            + self.settings.article * self._wide(self._articles, terms)[self._article_of]
-        )
-        allowed = np.flatnonzero(own > 0) if among is None else among[own[among] > 0]
-        top = allowed[np.lexsort((allowed, -scores[allowed]))][: max(k, self.settings.candidates)]
-        final = scores[top] + self.settings.before * self._from_before(terms, top)
+        first, last = (0, len(self._paragraph_of)) if among is None else bounds(among)
+        own = self.sentences.sums(self.sentences.rows(terms), first, last)
+        scores = own + self.settings.paragraph * self._wide(self._paragraphs, terms, self._paragraph_of[first:last])
+        scores += self.settings.article * self._wide(self._articles, terms, self._article_of[first:last])
+        scores[own == 0] = 0
+        if among is not None:
+            scores = scores if len(among) == last - first else scores[among - first]
+        most = max(k, self.settings.candidates)
+        best = at_least_kth(scores, most)
+        best = best[np.lexsort((best, -scores[best]))][:most]
+        top = best if among is None else among[best]
+        final = scores[best] + self.settings.before * self._from_before(terms, top)
         if expected is not None:
             final *= [1 + self.settings.kind * expected.met_by(self._holdings[p]) for p in top]
         order = np.lexsort((top, -final))[:k]
         return [Hit(int(top[i]), float(final[i]), rank) for rank, i in enumerate(order, start=1)]
 
-    def _wide(self, index: Index, terms: Mapping[str, float]) -> Floats:
+    def _wide(self, index: Index, terms: Mapping[str, float], groups: NDArray[np.int64]) -> Gains:
+        """What each sentence gains by the paragraph or article, of ``groups``, that it stands in."""
         power = self.settings.rarity
-        return index.gains({t: w * (index.idf_of(t) / index.mean_idf) ** power for t, w in terms.items() if t in index})
+        rows = [(row, weight * index.relative_idf(row) ** power) for row, weight in index.rows(terms)]
+        first = int(groups.min(initial=index.corpus_size))
+        return index.sums(rows, first, int(groups.max(initial=first - 1)) + 1)[groups - first]
 
     def _from_before(self, terms: Mapping[str, float], top: NDArray[np.int64]) -> Floats:
         """What the sentence before scores on the terms a sentence lacks, within its paragraph."""
-        own = self.sentences.gains_in(terms, top)
-        before = self.sentences.gains_in(terms, np.maximum(top - 1, 0))
+        gains = self.sentences.gains_in(terms, np.append(top, np.maximum(top - 1, 0)))
+        own, before = gains[:, : len(top)], gains[:, len(top) :]
         lacking: Floats = np.where(own > 0, 0.0, before).sum(axis=0)
         continued: Floats = lacking * self._goes_on[top]
         return continued

@@ -16,6 +16,7 @@ from bot.order import OrderedByChat
 from bot.sender import brief
 from bot.web.site import Site
 from bot.web.webhook import Webhook
+from retrieval.errors import os_reason
 
 _LOG = logging.getLogger(__name__)
 # A signal is obeyed within ten seconds: the poll is ended, what is there is answered, what is under way may end.
@@ -83,7 +84,7 @@ async def _begin_webhook(app: AnyApplication, webhook: Webhook) -> None:
     try:
         await webhook.site.start()
     except OSError as error:
-        raise ListenError(str(error.strerror)) from None
+        raise ListenError(os_reason(error)) from None
     _LOG.info("taking updates at http://%s", webhook.site.address)
     await _connected(partial(webhook.register, list(ALLOWED_UPDATES)))
     await app.start()

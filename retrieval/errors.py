@@ -6,7 +6,22 @@ RetrievalError
 └── CollectionError  a test collection that cannot be read
 """
 
+import errno
 from pathlib import Path
+
+_REASONS = {
+    errno.ENOSPC: "đĩa đã đầy",
+    errno.EDQUOT: "đã hết phần đĩa được cấp",
+    errno.EACCES: "không có quyền truy cập",
+    errno.EPERM: "không được phép",
+    errno.EROFS: "ổ đĩa chỉ cho đọc",
+    errno.ENOENT: "không có tệp hoặc thư mục này",
+    errno.EEXIST: "đã có tệp cùng tên",
+    errno.ENOTDIR: "đây không phải là thư mục",
+    errno.EISDIR: "đây là thư mục, không phải tệp",
+    errno.ENAMETOOLONG: "tên tệp dài quá",
+    errno.EIO: "lỗi đọc ghi đĩa",
+}
 
 
 class RetrievalError(Exception):
@@ -35,3 +50,12 @@ class LexiconError(RetrievalError):
 
 class CollectionError(RetrievalError):
     """A test collection that cannot be read."""
+
+
+def os_reason(error: OSError) -> str:
+    """Why the system would not do it, for an operator; in its own words where we have none.
+
+    >>> os_reason(OSError(errno.ENOSPC, "No space left on device"))
+    'đĩa đã đầy'
+    """
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)

@@ -17,7 +17,7 @@ from bot.operating.earlier import Earlier
 from bot.operating.edits import Edit
 from bot.store.corpus_journal import Action, CorpusJournal, Entry
 from retrieval.corpus.folder import Folder, take
-from retrieval.errors import RetrievalError
+from retrieval.errors import RetrievalError, os_reason
 
 _LOG = logging.getLogger(__name__)
 _LONGEST_REASON = 1000
@@ -106,7 +106,7 @@ class Reloads:
         try:
             self._earlier.keep(old.source, old.corpus.fingerprint)
         except OSError as error:
-            _LOG.error("the earlier corpus could not be kept: %s", error.strerror)
+            _LOG.error("the earlier corpus could not be kept: %s", os_reason(error))
             return False
         return True
 
@@ -177,6 +177,6 @@ def _reason(error: Exception) -> str:
         return str(error)
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
-        return f"{where}{error.strerror or error}"
+        return f"{where}{os_reason(error)}"
     _LOG.error("a reload met a fault", exc_info=error)
     return f"lỗi của chương trình ({type(error).__name__}), có ghi trong nhật ký của tiến trình"

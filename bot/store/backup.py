@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.errors import StoreError
 from bot.store.opening import migrate, open_engine, upgrade
 from bot.store.tables import Table
+from retrieval.errors import os_reason
 
 _FORMAT = 1
 _VERSION = "alembic_version"
@@ -42,7 +43,7 @@ def back_up(url: str, path: Path) -> int:
         with engine.begin() as connection:
             return _written(_lines(connection), path)
     except OSError as error:
-        raise StoreError(f"Không ghi được {path}: {error.strerror}.") from None
+        raise StoreError(f"Không ghi được {path}: {os_reason(error)}.") from None
     except SQLAlchemyError as error:
         raise _unusable(error) from None
     finally:

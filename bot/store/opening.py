@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
 from bot.errors import StoreError
+from retrieval.errors import os_reason
 
 _BUSY_MS = 5000
 # SQLite's own way of being asked; no other database sees these. WAL lets readers read while one writes; with it NORMAL
@@ -37,7 +38,7 @@ def open_engine(url: str) -> Engine:
         hint = ": pip install 'hoinghi[postgres]'" if error.name == "psycopg" else ""
         raise StoreError(f"DATABASE_URL cần gói {error.name}, chưa được cài{hint}.") from None
     except OSError as error:
-        raise StoreError(f"Không tạo được tệp cơ sở dữ liệu: {error.strerror} ({error.filename}).") from None
+        raise StoreError(f"Không tạo được tệp cơ sở dữ liệu: {os_reason(error)} ({error.filename}).") from None
     except SQLAlchemyError:
         raise StoreError("DATABASE_URL không dùng được: cần dạng sqlite:///tệp hoặc postgresql://…") from None
     if engine.dialect.name == "sqlite":

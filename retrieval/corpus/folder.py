@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from retrieval.errors import CorpusError
+from retrieval.errors import CorpusError, os_reason
 
 SUFFIXES = (".txt", ".md")
 TABLES = ("conferences.toml", "golden.toml")
@@ -58,7 +58,7 @@ def _stamps(path: Path) -> dict[str, _Stamp]:
                     stat = each.stat()
                     found |= {each.name: (stat.st_ino, stat.st_size, stat.st_mtime_ns)} if each.is_file() else {}
     except OSError as error:
-        raise CorpusError(f"không đọc được thư mục ({error.strerror})", path) from error
+        raise CorpusError(f"không đọc được thư mục ({os_reason(error)})", path) from error
     return found
 
 
@@ -75,4 +75,4 @@ def _content(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise CorpusError(f"không đọc được tệp ({error.strerror})", path) from error
+        raise CorpusError(f"không đọc được tệp ({os_reason(error)})", path) from error

@@ -33,6 +33,8 @@ Row = tuple[int, float]
 _EXACT_UP_TO = 8_000_000
 # A term that one in so many documents holds has a dense row: adding that takes less than adding its postings.
 _DENSE = 12
+# No more than so many have one, the commonest.
+_DENSE_ROWS = 64
 _STEP = 1_000_000
 # By what share a sum of 32 bits may be off: 2^-24 for each of its terms, and for each addition.
 _OFF_BY = 2.0**-23
@@ -140,7 +142,8 @@ class Index(BM25Plus):  # type: ignore[misc]  # rank_bm25 has no types
         # Looked into one number at a time, which a view of the memory does in a third of what an array takes.
         self._at, self._idf_at = counted.starts.data, self._idf.data
         self._dense: dict[int, Gains] = {}
-        for row in np.flatnonzero(counted.held > self.corpus_size / _DENSE).tolist():
+        common = np.flatnonzero(counted.held > self.corpus_size / _DENSE)
+        for row in common[np.argsort(-counted.held[common], kind="stable")][:_DENSE_ROWS].tolist():
             dense = self._dense[row] = _zeros(self.corpus_size, exact=exact)
             dense[self._documents(row)] = gains[self._span(row)]
         self._scratch = threading.local()

@@ -8,6 +8,7 @@ more than what it builds.
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -132,3 +133,27 @@ def joined(one: Postings, other: Postings, rows: Sequence[int] | NDArray[np.int6
     documents[old], frequencies[old] = one.documents, one.frequencies
     documents[new], frequencies[new] = other.documents + len(one.lengths), other.frequencies
     return Postings(starts, documents, frequencies, np.concatenate([one.lengths, other.lengths]))
+
+
+def grouped(counted: Postings, groups: NDArray[np.int64]) -> Postings:
+    """The same terms in fewer, longer documents: document ``i`` becomes a part of ``groups[i]``, numbered from 0."""
+    count = int(groups.max(initial=-1)) + 1
+    lengths = np.bincount(groups, counted.lengths, count).astype(np.int32)
+    held, documents, frequencies = [], [], []
+    # A few rows at a time, so that what is computed on the way takes little memory.
+    cuts = np.searchsorted(counted.starts, np.arange(0, len(counted.documents), _MOST_TERMS)).tolist()
+    for first, last in pairwise(sorted({*cuts, len(counted.starts) - 1})):
+        span = slice(counted.starts[first], counted.starts[last])
+        keys = np.repeat(np.arange(last - first), counted.held[first:last]) * count
+        keys += groups[counted.documents[span]]
+        times = counted.frequencies[span].astype(np.int64)
+        if (keys[1:] < keys[:-1]).any():
+            order = np.argsort(keys, kind="stable")
+            keys, times = keys[order], times[order]
+        new = np.flatnonzero(np.append(True, keys[1:] != keys[:-1]))
+        held.append(np.bincount(keys[new] // count, minlength=last - first))
+        documents.append((keys[new] % count).astype(np.int32))
+        sums = np.add.reduceat(times, new)
+        frequencies.append(sums.astype(np.min_scalar_type(int(sums.max()))))
+    starts = np.concatenate([[0], np.cumsum(np.concatenate(held))])
+    return Postings(starts, np.concatenate(documents), np.concatenate(frequencies), lengths)

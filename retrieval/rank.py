@@ -8,7 +8,7 @@ repetition (k1 0.6); at P and A a term weighs idf / mean idf more, so that a con
 "điều này". The parameters were tuned on one public collection and held on another (README.md, "How good it is").
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,7 @@ from retrieval.best import at_least_kth
 from retrieval.bm25 import Floats, Gains, Index, bounds
 from retrieval.evidence import Hit
 from retrieval.expected import Expectation, Holdings
+from retrieval.postings import grouped
 from retrieval.text.syllables import Token
 
 
@@ -79,7 +80,7 @@ class Ranker:
 
     def __init__(
         self,
-        terms: Sequence[Sequence[str]],
+        terms: Iterable[Sequence[str]],
         paragraphs: Sequence[int],
         articles: Sequence[int],
         holdings: Sequence[Holdings],
@@ -96,18 +97,16 @@ class Ranker:
         """
         self.settings = settings or Settings()
         self.sentences = Index(terms, self.settings.sentence_k1, self.settings.sentence_b)
-        self._paragraph_of = np.asarray(paragraphs)
-        self._article_of = np.asarray(articles)
-        self._paragraphs = self._context(terms, paragraphs)
-        self._articles = self._context(terms, articles)
+        self._paragraph_of = np.asarray(paragraphs, dtype=np.int64)
+        self._article_of = np.asarray(articles, dtype=np.int64)
+        self._paragraphs = self._context(self._paragraph_of)
+        self._articles = self._context(self._article_of)
         self._holdings = holdings
         self._goes_on = np.append(False, self._paragraph_of[1:] == self._paragraph_of[:-1])
 
-    def _context(self, terms: Sequence[Sequence[str]], groups: Sequence[int]) -> Index:
-        joined: list[list[str]] = [[] for _ in range(max(groups) + 1)]
-        for sentence, group in zip(terms, groups, strict=True):
-            joined[group].extend(sentence)
-        return Index(joined, self.settings.context_k1, self.settings.context_b)
+    def _context(self, groups: NDArray[np.int64]) -> Index:
+        sentences, settings = self.sentences, self.settings
+        return Index.over(sentences.terms, grouped(sentences.counted, groups), settings.context_k1, settings.context_b)
 
     def rank(
         self,

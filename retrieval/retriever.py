@@ -2,7 +2,7 @@
 
 import math
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -35,25 +35,30 @@ class _Analysis:
         self._people = people
         self._segmented = segmented
         self._one: dict[str, str] = {}
-        self.terms: list[list[str]] = []
         self.word_ends: list[Sequence[int]] = []
         self.holdings: list[Holdings] = []
         self.written: list[list[str]] = []
         self.words: set[tuple[str, ...]] = set()
 
-    def add(self, text: str) -> None:
-        """Analyse a sentence."""
+    def terms(self, texts: Sequence[str], progress: Progress | None) -> Iterator[list[str]]:
+        """Analyse sentences; their index terms, of one at a time, as they are the most of it."""
+        for position, text in enumerate(texts):
+            yield self._add(text)
+            if progress is not None:
+                progress(position + 1, len(texts))
+
+    def _add(self, text: str) -> list[str]:
         sequence = with_numerals(tokens(text))
         ends = self._segmented.get(text)
         if ends is None:
             ends = word_ends(sequence)
         written = [self._once(t.raw) for t in sequence]
-        self.terms.append([self._once(term) for term in index_terms(sequence, ends)])
         self.word_ends.append(_packed(ends))
         self.holdings.append(Holdings.of(text, sequence))
         self.written.append(written)
         spans = (*_long_words(ends), *self._people.names(sequence))
         self.words.update(tuple(written[a:b]) for a, b in spans)
+        return index_terms(sequence, ends)
 
     def _once(self, text: str) -> str:
         """Equal strings as one object."""
@@ -83,13 +88,9 @@ class Retriever:
             EmptyIndexError: no sentence has a syllable.
         """
         read = _Analysis(people, segmented or {})
-        for position, text in enumerate(texts):
-            read.add(text)
-            if progress is not None:
-                progress(position + 1, len(texts))
         self.word_ends = read.word_ends
         self.settings = settings or Settings()
-        self._ranker = Ranker(read.terms, paragraphs, articles, read.holdings, self.settings)
+        self._ranker = Ranker(read.terms(texts, progress), paragraphs, articles, read.holdings, self.settings)
         tables = read_tables()
         plain = list(tables.plain.keys())
         self._parser = Parser(

@@ -11,7 +11,7 @@ from rank_bm25 import BM25Plus
 from retrieval.bm25 import EmptyIndexError, Index
 from retrieval.errors import RetrievalError
 from retrieval.expected import Holdings
-from retrieval.postings import joined
+from retrieval.postings import grouped, joined
 from retrieval.rank import Ranker, Settings
 
 Documents = list[list[str]]
@@ -212,3 +212,16 @@ def test_joined_postings_are_those_of_all(one: Documents, other: Documents) -> N
     for term in WORDS:
         assert both.postings(term).tolist() == whole.postings(term).tolist()
     np.testing.assert_allclose(both.get_scores(WORDS), whole.get_scores(WORDS), rtol=1e-12)
+
+
+@given(documents, st.data())
+def test_grouped_postings_are_those_of_the_longer_documents(texts: Documents, data: st.DataObject) -> None:
+    groups = [0, *data.draw(st.lists(st.integers(0, 3), min_size=len(texts) - 1, max_size=len(texts) - 1))]
+    longer: Documents = [[] for _ in range(max(groups) + 1)]
+    for text, group in zip(texts, groups, strict=True):
+        longer[group].extend(text)
+    sentences, whole = Index(texts), Index(longer)
+    built = Index.over(sentences.terms, grouped(sentences.counted, np.asarray(groups)))
+    np.testing.assert_allclose(built.get_scores(WORDS), whole.get_scores(WORDS), rtol=1e-12)
+    for term in WORDS:
+        assert built.postings(term).tolist() == whole.postings(term).tolist()

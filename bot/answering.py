@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from bot.compose import Composer, Message
+from bot.languages import ChosenLanguage
 from bot.languages import language_for as language_for  # what handlers need beside the answer
 from bot.reading.shelf import Shelf
 from bot.turn import Asked, current_turn
@@ -122,6 +123,11 @@ class Answering:
     def example(self, language: str = "vi") -> str:
         """A question that has an answer."""
         return self.composer.phrase("ask.example", language, number=self._knowledge.example)
+
+    def language_of(self, question: str, code: str | None) -> str:
+        """The language to answer a question in: English for one in English, unless the person chose another."""
+        chosen = isinstance(code, ChosenLanguage)
+        return "en" if not chosen and self._knowledge.searcher.in_english(question) else language_for(code, question)
 
     def answer(
         self, question: str, conversation: Conversation | None = None, language: str = "vi", asked: str = ""

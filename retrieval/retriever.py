@@ -113,6 +113,10 @@ class Retriever:
         """The question, understood; never raises on any text."""
         return self._parser.parse(question)
 
+    def in_english(self, question: str) -> bool:
+        """Whether a question is in English."""
+        return self._parser.in_english(question)
+
     def vector(self, position: int, text: str) -> dict[str, float]:
         """The sentence at ``position``, whose text is given, as weighted terms: tf * idf, a kind as in a question."""
         index = self._ranker.sentences

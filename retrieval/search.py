@@ -151,6 +151,10 @@ class Searcher:
             self._summaries[number] = self._summarizer.summary(number)
         return self._summaries[number]
 
+    def in_english(self, text: str) -> bool:
+        """Whether a question is in English, as far as its words tell."""
+        return self._retriever.in_english(text[:MAX_QUESTION])
+
     def named(self, text: str) -> Named:
         """The conferences that a text names in any form: "32", "XXXII", "năm 2023", "mới nhất", "tất cả"."""
         text = text[:_LONGEST_NAME].strip()

@@ -67,8 +67,11 @@ def answer_buttons(offer: Offer, say: Phrases) -> InlineKeyboardMarkup | None:
 
 
 def suggestion_rows(suggestions: Sequence[Suggestion], say: Phrases) -> list[list[InlineKeyboardButton]]:
-    """A question a row: they are long."""
-    return [[_button(_label(each, say), f"{SUGGESTED}:{each.number}:{key_of(each.text)}")] for each in suggestions]
+    """A question a row: they are long. Each is answered in the language it is offered in."""
+    return [
+        [_button(_label(each, say), f"{SUGGESTED}:{each.number}:{key_of(each.text)}:{say.language}")]
+        for each in suggestions
+    ]
 
 
 def conference_buttons(offer: Offer, say: Phrases) -> InlineKeyboardMarkup:

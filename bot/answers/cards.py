@@ -61,7 +61,8 @@ class AnswerCards:
         token = secrets.token_urlsafe(9)
         offer = await self._answering.aside(self.offer, answered, result, token, asker, language)
         said, shown = answered.reply.conversation.said, sentence_key(result.quotes[0].sentence)
-        await self._given.keep(token, GivenAnswer(asker.chat, said, shown, asked), asker.person, self._clock())
+        given = GivenAnswer(asker.chat, said, shown, asked, language)
+        await self._given.keep(token, given, asker.person, self._clock())
         return answered.message, self.buttons(offer, language)
 
     def offer(self, answered: Answered, result: Answer, token: str, asker: Asker, language: str) -> Offer:

@@ -14,6 +14,7 @@ from bot.answers.buttons import ANSWER, SUGGESTED, Offer, Wish
 from bot.answers.cards import AnswerCards, Asker, Shown, question_form
 from bot.answers.views import AnswerViews, question_of
 from bot.conversations import Conversations, Place
+from bot.languages import ChosenLanguage
 from bot.pressing import change, toast
 from bot.reading.links import KEY, key_of, sentence_key
 from bot.replying import language_code, reply
@@ -22,7 +23,7 @@ from bot.turn import Asked, current_turn
 from retrieval.evidence import Answer, Conversation
 
 PRESSED = re.compile(rf"^{ANSWER}:[A-Za-z0-9_-]{{12}}:(?:[xctk]|h\d{{0,9}}|o\d{{1,3}}|[ud][xc])$")
-SUGGESTION_PRESSED = re.compile(rf"^{SUGGESTED}:\d{{1,9}}:{KEY}$")
+SUGGESTION_PRESSED = re.compile(rf"^{SUGGESTED}:\d{{1,9}}:{KEY}(?::(?:vi|en))?$")
 _LONGEST_QUOTED = 1000
 
 
@@ -72,6 +73,7 @@ class Answers:
             await toast(query, self._say("under.stale", language))
             await query.message.edit_reply_markup(None)
             return
+        language = _going_on(language_code(update), given.language, asker.alone)
         unfolded = wish == Wish.CONTEXT or wish[1:] == Wish.CONTEXT
         answered = await self._answering.aside(
             self._answering.again, given.said, language, given.asked, unfolded=unfolded
@@ -88,7 +90,8 @@ class Answers:
         query, language = update.callback_query, language_for(language_code(update))
         if query is None or not isinstance(query.message, telegram.Message):
             return
-        __, number, key = (query.data or "").split(":")
+        __, number, key, *offered_in = (query.data or "").split(":")
+        language = _going_on(language_code(update), "".join(offered_in), Asker.of(query.message.chat, None).alone)
         known = self._answering.knowledge
         suggestions = await self._answering.aside(known.searcher.suggestions, int(number))
         chosen = next((each for each in suggestions if key_of(each.text) == key), None)
@@ -187,3 +190,9 @@ class Answers:
 
     def _say(self, key: str, language: str, **values: object) -> str:
         return self._answering.composer.phrase(key, language, **values)
+
+
+def _going_on(code: str | None, language: str, alone: bool) -> str:
+    """The language a message goes on in: its own, whoever pressed; in private the one chosen since comes first."""
+    chosen = alone and isinstance(code, ChosenLanguage)
+    return language_for(code) if chosen or not language else language

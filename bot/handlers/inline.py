@@ -8,7 +8,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot.answering import Answering, language_for
+from bot.answering import Answering
 from bot.asking import question_of
 from bot.buttons import shown_at_first
 from bot.cards import Cards
@@ -40,7 +40,8 @@ class Inline:
         query = update.inline_query
         if query is None:
             return
-        question, language = query.query.strip(), language_for(language_code(update), query.query)
+        question = query.query.strip()
+        language = self._answering.language_of(question, language_code(update))
         start = int(query.offset) if query.offset.isdecimal() else 0
         if question:
             results, following = await self._answering.aside(self._answers, question, language), ""
@@ -60,7 +61,7 @@ class Inline:
             return
         composer, place = self._answering.composer, Place.of(message)
         question = question_of(message)
-        language = language_for(language_code(update), question)
+        language = self._answering.language_of(question, language_code(update))
         if question:
             answered = await self._answering.answer_aside(question, self._conversations.at(place), language)
             self._conversations.keep(place, answered.reply.conversation)

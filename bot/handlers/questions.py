@@ -6,7 +6,7 @@ import telegram
 from telegram import Update
 from telegram.ext import ContextTypes
 
-from bot.answering import Answering, language_for
+from bot.answering import Answering
 from bot.answers.cards import AnswerCards, Asker, Shown
 from bot.asking import is_command, mentions_us, question_of
 from bot.conversations import Conversations, Place
@@ -71,7 +71,7 @@ class Questions:
     async def _compose(self, update: Update, message: telegram.Message, before: Conversation) -> Shown:
         """The answer with its buttons; the conversation goes on from it."""
         question = question_of(message)
-        language = language_for(language_code(update), question)
+        language = self._answering.language_of(question, language_code(update))
         if not question and (is_command(message) or mentions_us(message)):
             example = self._answering.example(language)
             return self._answering.composer.line("ask.bare", language, example=example), None

@@ -21,13 +21,15 @@ ANSWER_DAYS, VOTE_DAYS = 30, 365
 class GivenAnswer:
     """What was said to get an answer, and the key of the sentence it began with.
 
-    ``asked`` is the line over the answer that says what was asked, where the question itself was not typed.
+    ``asked`` is the line over the answer that says what was asked, where the question itself was not typed;
+    ``language`` what the answer was given in, "" where that is not known.
     """
 
     chat: int
     said: Said
     shown: str
     asked: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class GivenAnswers:
     async def keep(self, token: str, given: GivenAnswer, person: int | None, at: float) -> None:
         """Keep an answer under a token that nobody can guess; ``person`` may have it forgotten."""
         row = {"token": token, "chat": given.chat, "shown": given.shown, "at": at}
-        row |= {"said": json.dumps(given.said, ensure_ascii=False), "asked": given.asked}
+        row |= {"said": json.dumps(given.said, ensure_ascii=False), "asked": given.asked, "language": given.language}
 
         def work(session: Session) -> None:
             session.execute(delete(AnswerRow).where(AnswerRow.at < at - ANSWER_DAYS * DAY))
@@ -77,7 +79,7 @@ class GivenAnswers:
             row = session.get(AnswerRow, token)
             if row is None or row.chat != chat or row.at < at - ANSWER_DAYS * DAY:
                 return None
-            return GivenAnswer(row.chat, tuple(json.loads(row.said)), row.shown, row.asked)
+            return GivenAnswer(row.chat, tuple(json.loads(row.said)), row.shown, row.asked, row.language)
 
         return await self._store.run(work)
 

@@ -143,6 +143,7 @@ class AnswerRow(Table):
     shown: Mapped[str] = mapped_column(String)
     asked: Mapped[str] = mapped_column(String)
     at: Mapped[float] = mapped_column(Double)
+    language: Mapped[str] = mapped_column(String)
 
 
 class VoteRow(Table):

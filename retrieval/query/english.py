@@ -45,7 +45,7 @@ class English:
         >>> " ".join(token.raw for token in read)
         'bao nhiêu phiên họp hội nghị ngoại giao lần thứ 32'
         """
-        if not self._is_english(sequence, syllable):
+        if not self.is_english(sequence, syllable):
             return list(sequence)
         read: list[Token] = []
         at = 0
@@ -55,7 +55,7 @@ class English:
             at += size
         return read
 
-    def _is_english(self, sequence: Sequence[Token], syllable: Mapping[str, object]) -> bool:
+    def is_english(self, sequence: Sequence[Token], syllable: Mapping[str, object]) -> bool:
         """Whether enough of the words are English, one of them at least no Vietnamese syllable."""
         words = [t for t in sequence if t.kind == "word" and t.folded not in _ORDINAL_ENDS]
         if any(has_marks(t.raw) for t in words):

@@ -53,9 +53,13 @@ class Parser:
         self._settings = settings
         self._english = English()
 
+    def in_english(self, text: str) -> bool:
+        """Whether the question is in English."""
+        return self._english.is_english(_tokens_of(text), self._restorer.syllables)
+
     def parse(self, text: str) -> Query:
         """The question, understood; never raises on any text."""
-        read = self._english.read(tokens(_TAG.sub(" ", clean(text)))[:MAX_TOKENS], self._restorer.syllables)
+        read = self._english.read(_tokens_of(text), self._restorer.syllables)
         typed = self._tables.shorthand.expand(read)
         sequence = without_preface(with_numerals(settled(self._restorer.restore(typed))))
         conferences, unknown_years, rest = self._naming.read(sequence)
@@ -224,6 +228,11 @@ class Parser:
         if own is not None:
             return own
         return sum(known) / len(known) if known else UNKNOWN_RARITY
+
+
+def _tokens_of(text: str) -> list[Token]:
+    """The tokens of a question, without HTML and no more than are read."""
+    return tokens(_TAG.sub(" ", clean(text)))[:MAX_TOKENS]
 
 
 def _typed(word: Sequence[Token]) -> str:

@@ -346,3 +346,35 @@ def test_any_button_carries_at_most_64_bytes(
     made = [answer_buttons(offer, SAY), conference_buttons(offer, SAY), other_buttons(offer, 998, 1000, SAY)]
     for button in (b for markup in made if markup for row in markup.inline_keyboard for b in row):
         assert 1 <= len(str(button.callback_data).encode()) <= 64
+
+
+@pytest.mark.usefixtures("running")
+async def test_an_answer_goes_on_in_its_language_whoever_presses(world: World) -> None:
+    an = world.private(21, language="en")  # a Vietnamese reader whose telephone speaks English
+    answer = await answer_to(an)
+    unfolded = await pressed(an, answer, "Ngữ cảnh")
+    assert "Đoạn văn chứa câu trích (câu trích in đậm):" in unfolded.text
+    assert "Kết quả khác" in unfolded.labels
+    next_one = await pressed(an, unfolded, unfolded.labels[-1])
+    assert next_one.text.startswith("Hỏi: ")
+    assert "Ngữ cảnh" in next_one.labels
+    an.send("/ngonngu en")
+    await an.reply()
+    assert "Fold context" in (await pressed(an, next_one, "Ngữ cảnh")).labels
+
+
+@pytest.mark.usefixtures("running")
+async def test_a_question_in_english_is_answered_in_an_english_frame_on_any_telephone(world: World) -> None:
+    for number, language in ((31, "vi"), (32, "fr"), (33, None)):
+        an = world.private(number, language=language)
+        answer = await answer_to(an, "How many sessions did the 32nd conference have?")
+        assert "Diplomatic Conference 32" in answer.text, language
+        assert "Context" in answer.labels, language
+        suggested = await pressed(an, answer, answer.labels[-1])
+        assert suggested.text.startswith("Asked: "), language
+        assert "Context" in suggested.labels, language
+        assert "Ngữ cảnh" in (await answer_to(an, "hoi nghi 32 hop may phien")).labels, language
+    chosen = world.private(34, language="en")
+    chosen.send("/ngonngu vi")
+    await chosen.reply()
+    assert "Ngữ cảnh" in (await answer_to(chosen, "How many sessions did the 32nd conference have?")).labels

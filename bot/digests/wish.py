@@ -98,7 +98,9 @@ def _minute(time: re.Match[str]) -> int | None:
     """Minutes after midnight; None for a time that no clock shows."""
     hour, minute = int(time["hour"]), 30 if time["half"] else int(time["minute"] or 0)
     part = time["part"]
-    if (part in ("chieu", "toi", "dem", "pm") and hour < 12) or (part == "trua" and hour < 3):
+    # "11 giờ đêm" is before midnight, "1 giờ đêm" after it.
+    first = {"chieu": 0, "toi": 0, "pm": 0, "dem": 6}.get(part, 12)
+    if first <= hour < 12 or (part == "trua" and hour < 3):
         hour += 12
     if part in ("am", "dem") and int(time["hour"]) == 12:
         hour = 0

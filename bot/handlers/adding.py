@@ -39,6 +39,7 @@ class Adding:
         self._operators = operators
         self._following = following
         self._composer = following.composer
+        self._saving: set[int] = set()
 
     async def sent(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """A document."""
@@ -89,7 +90,9 @@ class Adding:
         _, what, number = (query.data or "").split(":")
         language = language_for(language_code(update))
         kept = await self._desk.drafts.find(query.from_user.id, int(number))
-        if kept is None:
+        if int(number) in self._saving:  # pressed twice: what comes of it is told when it is done
+            pass
+        elif kept is None:
             await change(query, self._composer.line("adding.gone", language))
         elif what == "l":
             await self._save(update, context, query, kept, language)
@@ -135,7 +138,13 @@ class Adding:
         addition = Addition(self._free_name(article), completed(draft, article).text.encode())
 
         async def work(progress: Progress) -> Reloaded | Failed:
-            return await self._desk.reloads.change(str(query.from_user.id), Action.ADD, addition, progress)
+            try:
+                outcome = await self._desk.reloads.change(str(query.from_user.id), Action.ADD, addition, progress)
+                if isinstance(outcome, Reloaded):
+                    await self._desk.drafts.drop(kept.id)
+                return outcome
+            finally:
+                self._saving.discard(kept.id)
 
         async def told(outcome: Reloaded | Failed) -> Told:
             say = self._composer.phrases(language)
@@ -144,10 +153,10 @@ class Adding:
                 drop = InlineKeyboardButton(say("adding.drop"), callback_data=f"bn:b:{kept.id}")
                 lines = [say("adding.not_saved"), "", outcome.reason]
                 return self._composer.lines(lines), InlineKeyboardMarkup([[again, drop]])
-            await self._desk.drafts.drop(kept.id)
             saved = say("adding.saved", file=addition.name)
             return self._composer.lines([saved, "", *outcome_lines(outcome, say)]), None
 
+        self._saving.add(kept.id)
         self._following.begin(update, context, note, work, told, language)
 
     async def _understood(self, draft: Draft) -> Understood:

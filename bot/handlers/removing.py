@@ -41,6 +41,7 @@ class Removing:
         self._following = following
         self._confidant = confidant
         self._composer = following.composer
+        self._moving: set[str] = set()
 
     async def asked(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """The command, with words of an article's title or file name; bare, it shows what was set aside."""
@@ -100,7 +101,7 @@ class Removing:
         name: str,
         language: str,
     ) -> None:
-        if not isinstance(query.message, telegram.Message):
+        if not isinstance(query.message, telegram.Message) or name in self._moving:
             return
         aside = self._desk.aside
         made: Edit = SettingAside(name, aside) if what == "c" else Return(name, aside)
@@ -108,12 +109,16 @@ class Removing:
         await edit(query.message, self._composer.line(f"removing.{action}_begun", language))
 
         async def work(progress: Progress) -> Reloaded | Failed:
-            return await self._desk.reloads.change(str(query.from_user.id), action, made, progress)
+            try:
+                return await self._desk.reloads.change(str(query.from_user.id), action, made, progress)
+            finally:
+                self._moving.discard(name)
 
         async def told(outcome: Reloaded | Failed) -> Told:
             say = self._composer.phrases(language)
             return self._told(outcome, action, name, say)
 
+        self._moving.add(name)
         self._following.begin(update, context, query.message, work, told, language)
 
     def _told(self, outcome: Reloaded | Failed, action: Action, name: str, say: Phrases) -> Told:

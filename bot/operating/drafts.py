@@ -17,10 +17,13 @@ from retrieval.errors import CorpusError
 from retrieval.text.syllables import tokens
 
 MOST_BYTES = 1_000_000
+# Longer than any article, and read in seconds: segmenting takes time by length.
+_MOST_CHARACTERS = 100_000
 _MOST_NAME = 70
 _LONGEST_FIELD = 300
 _ORDER = ("title", "conference", "date", "publisher", "author", "link")
-_HTML = re.compile(r"<\s*/?\s*(?:!doctype|html|head|body|script|style|iframe|object|embed|meta|div|svg)\b", re.I)
+_TAGS = "!doctype html head body script style iframe object embed meta div svg p a img span table form input link"
+_HTML = re.compile(rf"<\s*/?\s*(?:{_TAGS.replace(' ', '|')})\b", re.I)
 # How an operator may call a field.
 NAMES = {name: name for name in FIELDS} | {
     "tên bài": "title",
@@ -48,9 +51,10 @@ class Draft:
     def corrected(self, lines: str) -> "Draft":
         """The same with fields as an operator wrote them: ``tên bài: …``; an empty one is left to be inferred."""
         changes = {}
-        for line in lines.strip().splitlines():
+        for line in lines.split("\n"):
             name, _, value = line.partition(":")
-            changes[NAMES[name.strip().lower()]] = one_line(value, _LONGEST_FIELD)
+            if field := NAMES.get(name.strip().lower()):
+                changes[field] = one_line(value, _LONGEST_FIELD)
         kept = {name: value for name, value in {**self.fields, **changes}.items() if value}
         return replace(self, fields=kept)
 
@@ -99,7 +103,13 @@ def of_document(content: bytes, name: str) -> Draft:
         raise RefusedError("adding.empty")
     if _HTML.search(text):
         raise RefusedError("adding.html")
+    _check_length(text)
     return _split(text, name)
+
+
+def _check_length(text: str) -> None:
+    if len(text) > _MOST_CHARACTERS:
+        raise RefusedError("adding.too_long", count=_MOST_CHARACTERS // 1000)
 
 
 def _split(text: str, name: str) -> Draft:
@@ -126,6 +136,7 @@ def of_page(page: Page) -> Draft:
     text = (found.text or "").strip() if found is not None and not isinstance(found, dict) else ""
     if found is None or isinstance(found, dict) or not text:
         raise RefusedError("adding.no_article")
+    _check_length(text)
     named = {"title": found.title, "date": found.date, "publisher": found.sitename, "author": found.author}
     fields = {name: one_line(str(value), _LONGEST_FIELD) for name, value in named.items() if value}
     lines = text.splitlines()

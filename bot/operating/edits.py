@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Protocol
 
@@ -58,7 +59,10 @@ class SettingAside:
     def make(self, folder: Path) -> None:
         """Write it there, then remove it here: killed between the two it stands in both, and nothing is lost."""
         self.aside.mkdir(parents=True, exist_ok=True)
-        write_atomically(self.aside / self.name, (folder / self.name).read_bytes(), replace=True, mode=_READABLE)
+        content, kept = (folder / self.name).read_bytes(), self.aside / self.name
+        if kept.exists() and kept.read_bytes() != content:
+            kept.rename(_unused(kept))
+        write_atomically(kept, content, replace=True, mode=_READABLE)
         (folder / self.name).unlink()
 
 
@@ -78,6 +82,12 @@ class Return:
         write_atomically(folder / self.name, (self.aside / self.name).read_bytes(), mode=_READABLE)
         with contextlib.suppress(OSError):
             (self.aside / self.name).unlink()
+
+
+def _unused(path: Path) -> Path:
+    """A name like that one which nothing has."""
+    names = (path.with_stem(f"{path.stem}-{attempt}") for attempt in count(2))
+    return next(each for each in names if not each.exists())
 
 
 def aside_folder(data: Path) -> Path:

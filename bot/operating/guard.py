@@ -161,7 +161,7 @@ class Fetcher:
             raise RefusedError("adding.too_slow", seconds=int(self._seconds)) from error
         except httpx.TooManyRedirects as error:
             raise RefusedError("adding.too_many_redirects") from error
-        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
             raise RefusedError("adding.bad_link") from error
         except (httpx.HTTPError, zlib.error) as error:
             raise RefusedError("adding.no_page") from error

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.digests.schedule import local
 from bot.store.questions import Count
 from bot.texts import Phrases
 
@@ -75,4 +76,4 @@ def draw(counts: Sequence[Count], now: float, say: Phrases) -> bytes:
 
 
 def _day(at: float) -> datetime.date:
-    return datetime.datetime.fromtimestamp(at).date()
+    return local(at).date()

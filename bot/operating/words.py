@@ -1,8 +1,8 @@
 """What was done to the corpus, in lines for the operator."""
 
-import datetime
 from collections.abc import Sequence
 
+from bot.digests.schedule import local
 from bot.display import one_line
 from bot.operating.changes import Changes, Failed, Reloaded, Understood
 from bot.operating.drafts import Draft
@@ -111,12 +111,12 @@ def who(name: str, say: Phrases) -> str:
 
 
 def moment(at: float) -> str:
-    """A time, as the clock of this machine shows it.
+    """A time, as the clocks of Vietnam show it.
 
-    >>> len(moment(0.0))
-    16
+    >>> moment(0.0)
+    '01/01/1970 08:00'
     """
-    return f"{datetime.datetime.fromtimestamp(at):%d/%m/%Y %H:%M}"
+    return f"{local(at):%d/%m/%Y %H:%M}"
 
 
 def number(count: int, say: Phrases) -> str:

@@ -176,6 +176,8 @@ async def test_nothing_is_ever_overwritten(bot: Place) -> None:
         (article(43).encode(), "a.pdf", "chỉ nhận bài là tệp .txt hoặc .md"),
         (PAGE.encode(), "a.txt", "mã trang web (HTML)"),
         (b"Bai\n<SCRIPT src=x>", "a.md", "mã trang web (HTML)"),
+        (b"Bai\n<img src=x onerror=y>", "a.txt", "mã trang web (HTML)"),
+        (b"a " * 60_000, "a.txt", "dài hơn 100 nghìn ký tự"),
         (b"---\ntitle: [a\n---\n", "a.md", "a.md:"),
         (b"---\ntitle: a\n", "a.md", "a.md:1: "),
     ],
@@ -223,6 +225,8 @@ HOSTILE = {
     "http://bao.example/pdf": "không tìm thấy bài báo",
     "http://bao.example/empty": "không tìm thấy bài báo",
     "http://bao.example/broken": "Không tải được",
+    "http://bao.example/long": "dài hơn 100 nghìn ký tự",
+    "http://xn--/": "chỉ mở đường dẫn http",
 }
 
 
@@ -241,6 +245,7 @@ def trapped(internet: Internet) -> None:
         "/404": httpx.Response(404),
         "/bomb": httpx.Response(200, headers=packed, stream=Body(gzip.compress(b"<p>" * 20_000_000))),
         "/broken": httpx.Response(200, headers=packed, stream=Body(b"not packed")),
+        "/long": httpx.Response(200, stream=Body(PAGE.replace("Chiều", "Chiều " * 40_000).encode())),
         "/pdf": httpx.Response(200, stream=Body(b"%PDF-1.7")),
         "/empty": httpx.Response(200, stream=Body(b"<html><body></body></html>")),
     }
@@ -280,6 +285,36 @@ def test_addresses_that_are_not_public(address: str) -> None:
 @pytest.mark.parametrize("address", "1.1.1.1 93.184.215.14 2606:4700::1111 ::ffff:1.1.1.1 64:ff9b::101:101".split())
 def test_addresses_that_are(address: str) -> None:
     assert is_public(address)
+
+
+async def test_pressed_twice_it_is_done_once(bot: Place) -> None:
+    async with running(bot):
+        preview = await sent(bot, article(43, sessions=21), "moi.txt")
+        bot.operator.press(preview, "Lưu")
+        saved = await pressed(bot, preview, "Lưu")
+        assert saved.text.startswith("Đã lưu ")
+        bot.operator.send("/xoa 43")
+        chosen = await pressed(bot, await bot.operator.reply(), "43: Bế mạc Hội nghị Ngoại giao lần thứ 43")
+        bot.operator.press(chosen, "Cất bài")
+        assert (await pressed(bot, chosen, "Cất bài")).text.startswith("Đã cất ")
+        journal = await said(bot.operator, "/nhatky")
+        assert "không thành" not in journal
+        assert journal.count("thêm bài") == journal.count("cất bài") == 1
+
+
+async def test_a_correction_may_have_empty_lines(bot: Place) -> None:
+    async with running(bot):
+        await sent(bot, article(43), "moi.txt")
+        preview = await said(bot.operator, "tên bài: Một\u2028hai\n\nhội nghị: 44")
+        assert "Tên bài: Một hai\nHội nghị: 44\n" in preview
+
+
+def test_an_article_set_aside_is_not_overwritten_by_another(tmp_path: Path) -> None:
+    aside = tmp_path / "aside"
+    for content in ("một", "hai", "hai"):
+        (tmp_path / "bai.txt").write_text(content)
+        edits.SettingAside("bai.txt", aside).make(tmp_path)
+    assert {each.name: each.read_text() for each in aside.iterdir()} == {"bai.txt": "hai", "bai-2.txt": "một"}
 
 
 async def test_what_others_send_is_as_before(bot: Place, internet: Internet) -> None:

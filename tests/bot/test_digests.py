@@ -434,6 +434,8 @@ def test_any_text_is_read_or_not_understood(text: str) -> None:
         ("mỗi ngày 8 giờ tối", Wish(Rhythm.DAILY, minute=1200)),
         ("hàng ngày", Wish(Rhythm.DAILY)),
         ("thứ bảy 12 giờ đêm", Wish(Rhythm.WEEKLY, 5, 0)),
+        ("1 giờ đêm", Wish(minute=60)),
+        ("11 giờ đêm", Wish(minute=1380)),
         ("khi có bài mới", Wish(Rhythm.NEWS)),
         ("every day at 8 pm", Wish(Rhythm.DAILY, minute=1200)),
         ("hằng ngày thứ hai", None),

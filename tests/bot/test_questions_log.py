@@ -1,6 +1,7 @@
 """/trangthai, /bicau and /quentoi: what is counted of questions, what is kept of their words, and for whom."""
 
 import logging
+import time
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from bot.operating.unanswered import Group, as_csv, grouped
 from bot.store import Store
 from bot.store.questions import Count, QuestionLog, Unanswered
 from bot.turn import Asked, Turn
+from tests.bot.digests import moment
 from tests.bot.operator import OPERATOR, QUESTION, Place
 from tests.bot.test_reloads import UNKNOWN, said
 
@@ -131,3 +133,15 @@ def test_figures() -> None:
     assert (found.week, found.median_ms, found.slow_ms) == (21, 10.0, 19.0)
     assert found.refused == pytest.approx(2 / 21)
     assert figures([], now).median_ms is None
+
+
+def test_days_are_those_of_vietnam(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    try:
+        asked = moment("2026-11-24 00:30")
+        assert figures([Count(asked, True, 1.0)], moment("2026-11-24 23:30")).today == 1
+        assert figures([Count(asked - 3600, True, 1.0)], moment("2026-11-24 23:30")).today == 0
+    finally:
+        monkeypatch.undo()
+        time.tzset()

@@ -53,6 +53,10 @@ def _call(parsed: argparse.Namespace, settings: Settings) -> int:
             from bot.commands.corpus import show_corpus
 
             return show_corpus(settings)
+        case "gallery":
+            from bot.commands.gallery import gallery
+
+            return gallery(settings, parsed.folder)
         case "settings":
             from bot.commands.settings import show_settings
 
@@ -106,6 +110,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("corpus", help="các hội nghị và bài báo đã đọc, và những dòng để ngoài")
     commands.add_parser("check", help="kiểm tra cài đặt, kho bài, cơ sở dữ liệu và bot trên Telegram")
     commands.add_parser("reload", help="bảo bot đang chạy đọc lại thư mục bài")
+    shown = commands.add_parser("gallery", help="mọi lời nhắn của bot trên một trang, và thành hình nếu có trình duyệt")
+    shown.add_argument("folder", type=Path, metavar="thư mục", help="nơi ghi trang và hình")
     commands.add_parser("settings", help="in bảng các cài đặt, dạng Markdown")
     backup = commands.add_parser("backup", help="sao lưu cơ sở dữ liệu vào một tệp, cả khi bot đang chạy")
     restoring = commands.add_parser("restore", help="nạp một bản sao lưu vào cơ sở dữ liệu, SQLite hay PostgreSQL")

@@ -108,12 +108,21 @@ class Composer:
         return self._message("lines.html.j2", lines=lines)
 
     def start(self, corpus: Corpus, example: str, language: str = "vi", kept_days: int = 0) -> Message:
-        """What the bot knows, what it is not, and the help."""
-        return self._welcome(trust(corpus, self._texts[language]), example, language, kept_days)
+        """What the bot knows and what it is not, and where there is more to read: less than one screen of a phone."""
+        say = self._texts[language]
+        lines = [*trust(corpus, say), "", say("help.ask", example=one_line(example, 150)), say("start.more")]
+        return self.lines([*lines, *([say("help.kept", days=kept_days)] if kept_days else [])])
 
     def help(self, example: str, language: str = "vi", kept_days: int = 0) -> Message:
         """How to ask, the commands, and for how many days unanswered questions are kept, where they are."""
-        return self._welcome((), example, language, kept_days)
+        say = self._texts[language]
+        return self._message(
+            "help.html.j2",
+            say=say,
+            example=one_line(example, 150),
+            commands=self.commands(language),
+            kept=say("help.kept", days=kept_days) if kept_days else "",
+        )
 
     def conferences(self, corpus: Corpus, themes: Mapping[int, Quote], language: str = "vi") -> Message:
         """The conferences held: when, by the operator's table, and their themes as articles state them."""
@@ -202,17 +211,6 @@ class Composer:
             )
 
         return _first_fitting(_smaller([Block(refusal.nearest)] if refusal.nearest else []), message)
-
-    def _welcome(self, lines: Sequence[str], example: str, language: str, kept_days: int = 0) -> Message:
-        say = self._texts[language]
-        return self._message(
-            "welcome.html.j2",
-            say=say,
-            lines=lines,
-            example=one_line(example, 150),
-            commands=self.commands(language),
-            kept=say("help.kept", days=kept_days) if kept_days else "",
-        )
 
     def _message(self, template: str, cited: Cited = (), **values: object) -> Message:
         inner = self._templates.get_template(template).render(**values).strip()

@@ -61,7 +61,8 @@ def answer_buttons(offer: Offer, say: Phrases) -> InlineKeyboardMarkup | None:
     rows = [[_wish(offer, say(fold[1]), fold[0]), _wish(offer, say("under.others"), Wish.OTHERS, "0")]]
     second = [_wish(offer, say("under.conferences"), Wish.CONFERENCES)] if offer.others else []
     rows.append([*second, _wish(offer, say("under.summary"), Wish.SUMMARY)])
-    rows.append([*_votes(offer, say), copying])
+    # "… (đã chọn)" wants the width of two.
+    rows += [[*_votes(offer, say)], [copying]] if offer.vote else [[*_votes(offer, say), copying]]
     rows += suggestion_rows(offer.suggestions, say)
     return InlineKeyboardMarkup(rows)
 

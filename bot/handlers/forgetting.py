@@ -65,5 +65,5 @@ class Forgetting:
             say("privacy.settings"),
             say("privacy.logged" if self._logged else "privacy.not_logged"),
         ]
-        lines = [say("privacy.head"), *(f"– {line}" for line in kept), say("privacy.others"), say("privacy.forget")]
+        lines = [say("privacy.head"), *(f"– {line}" for line in kept), "", say("privacy.others"), say("privacy.forget")]
         await reply(message, self._composer.lines(lines))

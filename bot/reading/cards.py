@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.compose import Composer, Message
-from bot.display import Run, one_line, runs, web_link
+from bot.display import Run, runs, web_link
 from bot.reading.links import article_key, sentence_key
 from bot.reading.pages import Page, page_with, pages_of
 from bot.texts import Phrases
-from bot.views import source_view, title_of
+from bot.views import source_view
 from retrieval.corpus.model import Article, Sentence
 
 ARTICLE, SHELF = "bb", "kb"
-_LISTED, _LONGEST_LABEL = 6, 56
+_LISTED, _ROW = 6, 3
 Shown = tuple[Message, InlineKeyboardMarkup]
 
 
@@ -43,10 +43,21 @@ class ArticleCards:
         say = self._composer.phrases(language)
         pages = max(1, -(-len(articles) // _LISTED))
         page = min(max(page, 0), pages - 1)
-        shown = articles[page * _LISTED : (page + 1) * _LISTED]
-        rows = [[_button(_label(each, say), f"{ARTICLE}:{article_key(each.id)}:0:")] for each in shown]
+        first = page * _LISTED
+        shown = articles[first : first + _LISTED]
+        buttons = [
+            _button(say("article.number", number=number), f"{ARTICLE}:{article_key(each.id)}:0:")
+            for number, each in enumerate(shown, start=first + 1)
+        ]
+        rows = [buttons[at : at + _ROW] for at in range(0, len(buttons), _ROW)]
         rows.append(_turning(SHELF, page, pages, say))
-        return self._composer.line(line, language), InlineKeyboardMarkup([row for row in rows if row])
+        values = {
+            "head": say(line),
+            "place": say("page.of", page=page + 1, pages=pages) if pages > 1 else "",
+            "rows": [(number, source_view(each, say)) for number, each in enumerate(shown, start=first + 1)],
+        }
+        message = self._composer.fitting("articles.html.j2", [(values, ())], language)
+        return message, InlineKeyboardMarkup([row for row in rows if row])
 
 
 def _paragraph(article: Article, span: tuple[int, int], cited: Sentence | None) -> tuple[Run, ...]:
@@ -79,11 +90,6 @@ def _turning(prefix: str, page: int, pages: int, say: Phrases, suffix: str = "")
     before = [_button(say("page.before"), f"{prefix}:{page - 1}{suffix}")] if page > 0 else []
     after = [_button(say("page.after"), f"{prefix}:{page + 1}{suffix}")] if page + 1 < pages else []
     return before + after
-
-
-def _label(article: Article, say: Phrases) -> str:
-    name = say("summary.of", number=article.conference)
-    return one_line(f"{name}: {title_of(article)}", _LONGEST_LABEL)
 
 
 def _button(label: str, carries: str) -> InlineKeyboardButton:

@@ -7,8 +7,8 @@ from bot.display import utf16_length
 from retrieval.corpus.model import Article, Sentence
 from retrieval.evidence import Span
 
-# What stands above a page needs the rest of the 4096 that a message holds.
-PAGE = 2800
+# Two screens of a phone; a message would hold 4096.
+PAGE = 1800
 _STOPS = (". ", "! ", "? ", "… ")
 
 

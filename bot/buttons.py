@@ -10,6 +10,8 @@ from retrieval.themes import Theme
 
 SUMMARY, OVERVIEW, MENU, TOPIC = "tt", "tq", "ds", "cd"
 _ROW, _MENU_PAGE = 2, 12
+# What a phone shows of a button that shares its row with another.
+_SHORT = 18
 
 
 def summary_buttons(number: int, shown: int, count: int, say: Phrases) -> InlineKeyboardMarkup:
@@ -46,10 +48,10 @@ def overview_buttons(page: int, pages: int, say: Phrases) -> InlineKeyboardMarku
 
 
 def topic_buttons(themes: Sequence[Theme], say: Phrases) -> InlineKeyboardMarkup:
-    """A button for each theme."""
-    return _keyboard(
-        [InlineKeyboardButton(each.name(say.language), callback_data=f"{TOPIC}:{each.key}") for each in themes]
-    )
+    """A button for each theme; long names have a row of their own."""
+    named = [InlineKeyboardButton(each.name(say.language), callback_data=f"{TOPIC}:{each.key}") for each in themes]
+    short = [button for button in named if len(button.text) <= _SHORT]
+    return _keyboard(short, *([button] for button in named if len(button.text) > _SHORT))
 
 
 def turning(prefix: str, page: int, pages: int, say: Phrases) -> list[InlineKeyboardButton]:

@@ -61,6 +61,7 @@ def test_the_wheel_holds_the_two_packages_and_nothing_else(wheel: Path) -> None:
     assert kinds <= {".py", ".toml", ".j2", ".typed"}, kinds
     folders = [ROOT / "bot", ROOT / "retrieval"]
     files = [p for folder in folders for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts]
+    files = [path for path in files if path.suffix != ".md"]  # how to write texts: for who changes them
     assert sorted(names) == sorted(path.relative_to(ROOT).as_posix() for path in files)
 
 

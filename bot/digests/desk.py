@@ -62,14 +62,18 @@ class Desk:
             moment = local(subscription.due)
             day = say("date.day", day=f"{moment.day:02}", month=f"{moment.month:02}", year=moment.year)
             weekday = say(f"digest.weekday_{moment.weekday()}")
-            lines.append(say("digest.next", hour=f"{moment:%H:%M}", weekday=weekday, day=day))
+            lines.append(say("digest.next", hour=_hour(60 * moment.hour + moment.minute), weekday=weekday, day=day))
         return lines
 
 
 def when_of(subscription: Subscription, say: Phrases) -> str:
     """The schedule in words."""
     schedule = subscription.schedule
-    hour = f"{schedule.minute // 60}:{schedule.minute % 60:02}"
+    hour = _hour(schedule.minute)
     if schedule.rhythm is Rhythm.NEWS:
         return say("digest.news_when", hour=hour)
     return say(f"digest.{schedule.rhythm}", hour=hour, weekday=say(f"digest.weekday_{schedule.weekday}"))
+
+
+def _hour(minute: int) -> str:
+    return f"{minute // 60}:{minute % 60:02}"

@@ -144,7 +144,8 @@ class Reloads:
         return "" if before == now else before
 
     async def _failed(self, who: str, action: Action, old: Knowledge, error: Exception) -> Failed:
-        reason = _reason(error)[:_LONGEST_REASON]
+        # The folder is known, and its path fills a telephone's screen.
+        reason = _reason(error).replace(f"{self.folder}/", "")[:_LONGEST_REASON]
         _LOG.warning("%s not done, the old corpus stays: %s", action, reason)
         await self._note(who, action, False, old, old, reason)
         return Failed(reason)

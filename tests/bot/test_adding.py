@@ -135,7 +135,8 @@ async def test_what_fails_a_check_is_not_saved_and_not_lost(bot: Place) -> None:
         preview = await sent(bot, article(41), "lai.txt")
         done = await pressed(bot, preview, "Lưu")
         assert done.text.startswith("Chưa lưu được; bài gửi đến vẫn còn đây")
-        assert "cùng nội dung với" in done.text
+        assert "bai-41.txt: cùng nội dung với" in done.text
+        assert str(bot.seeds) not in done.text
         assert done.labels == ["Lưu lại", "Bỏ"]
         assert (bot.fingerprint, sorted(bot.seeds.iterdir())) == (before, files)
         assert (await pressed(bot, done, "Bỏ")).text == "Đã bỏ bài này, không lưu gì."

@@ -42,7 +42,7 @@ async def test_by_buttons_and_it_comes(an: Private, clock: ManualClock) -> None:
     assert chosen.edited
     assert chosen.text.splitlines() == [
         "Tôi gửi tóm tắt vào đây hằng ngày lúc 8:00 (giờ Việt Nam), có chuông.",
-        "Lần tới: 08:00 thứ Ba, 24/11/2026.",
+        "Lần tới: 8:00 thứ Ba, 24/11/2026.",
     ]
     clock.set("2026-11-24 08:00")
     digest = await an.reply()
@@ -84,7 +84,7 @@ async def test_in_words_and_shown_and_ended(an: Private, clock: ManualClock) -> 
     an.send("/dangky thứ hai 7h30")
     assert "thứ Hai hằng tuần lúc 7:30" in (await an.reply()).text
     an.send("/lich")
-    assert "Lần tới: 07:30 thứ Hai, 30/11/2026." in (await an.reply()).text
+    assert "Lần tới: 7:30 thứ Hai, 30/11/2026." in (await an.reply()).text
     an.send("/dangky hôm nào rảnh")
     assert (await an.reply()).text.startswith("Tôi chưa rõ bạn muốn nhận khi nào.")
     an.send("/dangky hằng tuần")

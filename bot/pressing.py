@@ -32,6 +32,15 @@ async def change(query: CallbackQuery, message: Message, buttons: InlineKeyboard
     return True
 
 
+async def without_buttons(query: CallbackQuery) -> None:
+    """Take the buttons off a message; quiet when it is gone, or has none any more."""
+    try:
+        await query.edit_message_reply_markup(None)
+    except BadRequest as error:
+        if not any(reason in error.message.lower() for reason in (*_GONE, _SAME)):
+            raise
+
+
 async def toast(query: CallbackQuery, line: str = "") -> None:
     """End the waiting of whoever pressed, with a line perhaps; quiet when they wait no longer."""
     try:

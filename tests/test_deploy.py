@@ -183,3 +183,15 @@ def test_the_readme_beside_the_articles_is_none(tmp_path: Path) -> None:
     for name in ("readme.txt", "README.vi.md", "README"):
         (tmp_path / "seeds" / name).write_text("Không phải một bài báo nào.\n", encoding="utf-8")
     assert len(read_corpus(tmp_path / "seeds").articles) == 5
+
+
+def test_commands_in_a_shell_look_where_the_unit_lets_the_bot_write() -> None:
+    """Elsewhere they would find an empty database, or none."""
+    told = re.search(r"^    set -a\n(.*?)    set \+a\n", GUIDE, re.MULTILINE | re.DOTALL)
+    assert told is not None
+    unit = (DEPLOY / "hoinghi.service").read_text("utf-8")
+    folders = set(re.findall(r"\b(?:DATA|SEEDS)_DIR=\S+", unit))
+    assert folders == set(re.findall(r"\b(?:DATA|SEEDS)_DIR=\S+", told[1]))
+    for path in ("/etc/hoinghi/telegram_bot_token", "/etc/hoinghi/environment"):
+        assert path in told[1]
+        assert path in unit

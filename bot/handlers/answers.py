@@ -15,7 +15,7 @@ from bot.answers.cards import AnswerCards, Asker, Shown, question_form
 from bot.answers.views import AnswerViews, question_of
 from bot.conversations import Conversations, Place
 from bot.languages import ChosenLanguage
-from bot.pressing import change, toast
+from bot.pressing import change, toast, without_buttons
 from bot.reading.links import KEY, key_of, sentence_key
 from bot.replying import language_code, reply
 from bot.store.answers import GivenAnswer, GivenAnswers, Vote
@@ -71,7 +71,7 @@ class Answers:
         given = await self._given.find(token, asker.chat, self._clock())
         if given is None:
             await toast(query, self._say("under.stale", language))
-            await query.message.edit_reply_markup(None)
+            await without_buttons(query)
             return
         language = _going_on(language_code(update), given.language, asker.alone)
         unfolded = wish == Wish.CONTEXT or wish[1:] == Wish.CONTEXT

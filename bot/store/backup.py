@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, func, insert, inspect, select, text
+from sqlalchemy import Connection, Engine, MetaData, func, insert, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import StoreError
-from bot.store.opening import migrate, open_engine, upgrade
+from bot.store.opening import migrate, open_engine, sqlite_file, upgrade
 from bot.store.tables import Table
 from retrieval.errors import os_reason
 
@@ -33,9 +33,10 @@ class _Dump:
 def back_up(url: str, path: Path) -> int:
     """Write all rows, as they stand at one moment, to ``path`` (gzip, readable by its owner alone); how many.
 
-    The file is there whole or not at all. StoreError, in one line, when it or the database cannot be used.
+    The file is there whole or not at all. StoreError, in one line, when it or the database cannot be used, or there is
+    none: an empty backup would be taken for one of the bot's.
     """
-    engine = open_engine(url)
+    engine = _engine_of_what_there_is(url)
     try:
         migrate(engine)
         if engine.dialect.name == "postgresql":  # SQLite's transactions are like this anyway
@@ -69,6 +70,14 @@ def restore(url: str, path: Path, replace: bool = False) -> int:
     finally:
         engine.dispose()
     return sum(map(len, dump.rows.values()))
+
+
+def _engine_of_what_there_is(url: str) -> Engine:
+    """The engine for a database; a file of SQLite is opened, not made."""
+    file = sqlite_file(url)
+    if file is not None and not file.exists():
+        raise StoreError(f"Không có cơ sở dữ liệu {file}. Hãy đặt DATA_DIR hoặc DATABASE_URL như khi chạy bot.")
+    return open_engine(url)
 
 
 def _lines(connection: Connection) -> Iterator[dict[str, Any]]:

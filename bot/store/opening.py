@@ -47,6 +47,16 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
+def sqlite_file(url: str) -> Path | None:
+    """The file of a database of SQLite; None for any other, or what is no database URL."""
+    try:
+        parsed = make_url(url)
+    except SQLAlchemyError:
+        return None
+    kept_in_file = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
+    return Path(str(parsed.database)) if kept_in_file else None
+
+
 def migrate(engine: Engine) -> None:
     """Bring the tables to the newest version; StoreError when they cannot be, or are newer than this bot."""
     try:
@@ -76,9 +86,9 @@ def upgrade(connection: Connection, revision: str) -> None:
 
 def _make_private(url: URL) -> None:
     """The file, readable by nobody else: it holds what people wrote until they are answered."""
-    if not url.database or url.database == ":memory:":
+    path = sqlite_file(url.render_as_string(hide_password=False))
+    if path is None:
         return
-    path = Path(url.database)
     path.parent.mkdir(parents=True, exist_ok=True)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 

@@ -378,3 +378,20 @@ async def test_a_question_in_english_is_answered_in_an_english_frame_on_any_tele
     chosen.send("/ngonngu vi")
     await chosen.reply()
     assert "Ngữ cảnh" in (await answer_to(chosen, "How many sessions did the 32nd conference have?")).labels
+
+
+@pytest.mark.usefixtures("running")
+async def test_a_button_pressed_twice_after_its_answer_was_forgotten_says_so_twice(
+    an: Private, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = await answer_to(an)
+    an.send("/quentoi")
+    await an.reply()
+    old = data_of(answer, "Ngữ cảnh")
+    presses = [an.press(answer, data=old), an.press(answer, data=old)]
+    for press in presses:
+        assert (await press.answer())["text"] == SAY("under.stale")
+    an.send("/ngonngu")  # in order within a chat: when this is answered, so is all before it
+    while (last := await an.reply()).text != SAY("language.menu"):
+        assert last.text == answer.text, "only the buttons go"
+    assert not [record.message for record in caplog.records if record.levelname == "ERROR"]

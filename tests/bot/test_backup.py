@@ -153,3 +153,10 @@ def test_the_commands(settings: Settings, tmp_path: Path, capsys: pytest.Capture
     assert "dừng bot" in capsys.readouterr().err
     with pytest.raises(StoreError):
         back_up_here(settings, tmp_path / "nowhere" / "b.gz")
+
+
+def test_a_database_that_is_not_there_is_not_backed_up_as_an_empty_one(tmp_path: Path) -> None:
+    missing = tmp_path / "elsewhere" / "hoinghi.db"
+    with pytest.raises(StoreError, match=r"elsewhere/hoinghi\.db.*DATA_DIR"):
+        back_up(f"sqlite:///{missing}", tmp_path / "b.gz")
+    assert list(tmp_path.iterdir()) == []

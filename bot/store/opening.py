@@ -12,10 +12,10 @@ from sqlalchemy.pool import StaticPool
 from bot.errors import StoreError
 from retrieval.errors import os_reason
 
-_BUSY_MS = 5000
+_BUSY_MS = 20_000
 # SQLite's own way of being asked; no other database sees these. WAL lets readers read while one writes; with it NORMAL
 # survives a kill of the process at any moment, and a power cut may cost the last commits but never the file.
-_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={_BUSY_MS}", "foreign_keys=ON")
+_PRAGMAS = (f"busy_timeout={_BUSY_MS}", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
 # A PostgreSQL that is not there is given up soon; one that went away without a word is noticed within half a minute.
 _PATIENCE = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
 # Bringing the tables up to date is one instance's affair: the others wait at this lock, whose number means nothing.

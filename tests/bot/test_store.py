@@ -65,7 +65,7 @@ def test_the_file_is_private_and_set_up(tmp_path: Path) -> None:
     store = Store.open(url(tmp_path))
     assert stat.S_IMODE((tmp_path / "data" / "hoinghi.db").stat().st_mode) == 0o600
     found = [asked(store, f"PRAGMA {name}") for name in ("journal_mode", "foreign_keys", "busy_timeout")]
-    assert found == ["wal", 1, 5000]
+    assert found == ["wal", 1, 20_000]
     store.close()
 
 

@@ -30,7 +30,9 @@ Positions = NDArray[np.int32]
 # A term that some document holds, by its row, and what it weighs.
 Row = tuple[int, float]
 # Up to so many postings the gains are kept in 64 bits, which are exact.
-_EXACT_UP_TO = 8_000_000
+_EXACT_UP_TO = 1_000_000
+# Up to so many documents the postings of a question are counted at once.
+_SMALL = 100_000
 # A term that one in so many documents holds has a dense row: adding that takes less than adding its postings.
 _DENSE = 12
 # No more than so many have one, the commonest.
@@ -249,20 +251,37 @@ class Index(BM25Plus):  # type: ignore[misc]  # rank_bm25 has no types
         return table
 
     def sums(self, rows: Sequence[Row], first: int, last: int) -> Gains:
-        """The weighted gains of the documents ``first`` to ``last``, in a place that the thread's next sum takes."""
-        scores = self._place()[: last - first]
-        scores.fill(0)
-        whole = last - first == self.corpus_size
+        """The weighted gains of the documents ``first`` to ``last``, in a place that the thread's next sum may take."""
+        sparse, dense = [], []
         for row, weight in rows:
-            if (dense := self._dense.get(row)) is not None:
-                scores += dense[first:last] if weight == 1 else dense[first:last] * scores.dtype.type(weight)
-                continue
-            span = self._span(row)
-            documents, gains = self.counted.documents[span], self.gains_held[span]
-            if not whole:
-                a, b = documents.searchsorted(np.array((first, last), np.int32)).tolist()
-                documents, gains = documents[a:b] - np.int32(first), gains[a:b]
-            np.add.at(scores, documents, gains if weight == 1 else gains * gains.dtype.type(weight))
+            if (every := self._dense.get(row)) is not None:
+                dense.append(_times(every[first:last], weight))
+            else:
+                documents, gains = self._within(self._span(row), first, last)
+                sparse.append((documents, _times(gains, weight)))
+        scores = self._added(sparse, last - first)
+        for each in dense:
+            scores += each
+        return scores
+
+    def _within(self, span: slice, first: int, last: int) -> tuple[Positions, Gains]:
+        """The postings of a row that fall in ``first`` to ``last``, the documents counted from there."""
+        documents, gains = self.counted.documents[span], self.gains_held[span]
+        if last - first == self.corpus_size:
+            return documents, gains
+        a, b = documents.searchsorted(np.array((first, last), np.int32)).tolist()
+        return documents[a:b] - np.int32(first), gains[a:b]
+
+    def _added(self, postings: Sequence[tuple[Positions, Gains]], size: int) -> Gains:
+        """Counting all at once takes the fewest calls, which is what counts in a small index; not in a large one."""
+        if postings and size <= _SMALL and not self._off_by:
+            documents, gains = zip(*postings, strict=True)
+            counted = np.bincount(np.concatenate(documents), np.concatenate(gains), size)
+            return counted.astype(np.float64, copy=False)
+        scores = self._place()[:size]
+        scores.fill(0)
+        for places, each in postings:
+            np.add.at(scores, places, each)
         return scores
 
     def _exact_sum(self, rows: Sequence[Row]) -> Floats:
@@ -278,6 +297,10 @@ class Index(BM25Plus):  # type: ignore[misc]  # rank_bm25 has no types
         if place is None:
             place = self._scratch.scores = _zeros(self.corpus_size, exact=not self._off_by)
         return place
+
+
+def _times(gains: Gains, weight: float) -> Gains:
+    return gains if weight == 1 else gains * gains.dtype.type(weight)
 
 
 def _zeros(size: int, *, exact: bool) -> Gains:

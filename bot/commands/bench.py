@@ -19,7 +19,7 @@ from retrieval.evaluate.speed.sentences import Course, generated, lay_out, read_
 
 Row = dict[str, object]
 # How many questions, and how many where a question takes a second with the slowest.
-_QUESTIONS, _FEWER_QUESTIONS, _MANY = 200, 60, 200_000
+_QUESTIONS, _FEWER_QUESTIONS, _MANY = 200, 40, 200_000
 # Above these sizes the slow are not waited for: rank_bm25 walks every sentence for every word.
 _FEWER = {"rank_bm25": 100_000}
 _COLUMNS = (

@@ -17,11 +17,17 @@ from retrieval.kept import keep, open_kept
 TEXTS = [["hội", "nghị"], ["ngoại", "giao", "hội"], [], ["giao", "giao", "\ud800", ""]]
 
 
-@given(st.lists(st.lists(st.text(max_size=4), max_size=6), min_size=1, max_size=8).filter(any))
-def test_what_is_opened_is_what_was_kept(tmp_path_factory: pytest.TempPathFactory, texts: list[list[str]]) -> None:
+@pytest.mark.parametrize("few", [0, 100])
+@given(texts=st.lists(st.lists(st.text(max_size=4), max_size=6), min_size=1, max_size=8).filter(any))
+def test_what_is_opened_is_what_was_kept(
+    tmp_path_factory: pytest.TempPathFactory, few: int, texts: list[list[str]]
+) -> None:
+    """Whether all terms are read at once or found by their hashes."""
     folder, index = tmp_path_factory.mktemp("kept") / "index", Index(texts)
     keep(index, folder, "một")
-    opened = open_kept(folder, "một")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("retrieval.kept._FEW_TERMS", few)
+        opened = open_kept(folder, "một")
     assert opened is not None
     assert sorted(opened.terms) == sorted({term for text in texts for term in text})
     for text in texts:

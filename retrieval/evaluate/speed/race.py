@@ -95,7 +95,7 @@ def _agreement(found: Found, reference: Found | None) -> float | None:
     """The share of the best ten that the reference counts among them, level ones too; None without a reference."""
     if reference is None:
         return None
-    met = sum(len(set(found[at]) & set(places)) for at, places in reference.items())
+    met = sum(min(len(set(found[at]) & set(places)), BEST) for at, places in reference.items())
     wanted = sum(min(len(places), BEST) for places in reference.values())
     return round(met / wanted, 4) if wanted else None
 
